@@ -1,0 +1,263 @@
+package model
+
+import (
+	"encoding/json"
+	"math"
+)
+
+// Schema names the version of the analysis contract.
+const Schema = "likewise.analysis/1"
+
+// Estimate is a number with its interval, the number of observations behind it and how it was made.
+// Where there is none, Why says so in words and the numbers are not printed. Low and High are NaN where a
+// value has no interval; K is the numerator of a rate, NaN where the value is none.
+type Estimate struct {
+	Value, Low, High float64
+	K, N             float64
+	Method           string
+	Why              string
+}
+
+// None is the absence of an estimate, with the reason.
+func None(why string) Estimate {
+	return Estimate{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), K: math.NaN(), Why: why}
+}
+
+// OK reports whether there is a value.
+func (e Estimate) OK() bool { return e.Why == "" && e.Method != "" }
+
+// MarshalJSON writes {"value","low","high","k","n","method"}, or {"value":null,"why"}.
+func (e Estimate) MarshalJSON() ([]byte, error) {
+	if !e.OK() {
+		why := e.Why
+		if why == "" {
+			why = "not computed"
+		}
+		return json.Marshal(struct {
+			Value *float64 `json:"value"`
+			Why   string   `json:"why"`
+		}{nil, why})
+	}
+	return json.Marshal(struct {
+		Value  Number  `json:"value"`
+		Low    Number  `json:"low"`
+		High   Number  `json:"high"`
+		K      *Number `json:"k,omitempty"`
+		N      Number  `json:"n"`
+		Method string  `json:"method"`
+	}{Number(e.Value), Number(e.Low), Number(e.High), numberOrNil(e.K), Number(e.N), e.Method})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (e *Estimate) UnmarshalJSON(b []byte) error {
+	v := struct {
+		Value, Low, High, K, N *float64
+		Method, Why            string
+	}{}
+	if err := json.Unmarshal(b, &v); err != nil {
+		return err
+	}
+	nan := func(p *float64) float64 {
+		if p == nil {
+			return math.NaN()
+		}
+		return *p
+	}
+	*e = Estimate{Value: nan(v.Value), Low: nan(v.Low), High: nan(v.High), K: nan(v.K), Method: v.Method, Why: v.Why}
+	if v.N != nil {
+		e.N = *v.N
+	}
+	return nil
+}
+
+// Number is a float64 that JSON writes as null where it is NaN or infinite.
+type Number float64
+
+// MarshalJSON writes the number, or null.
+func (n Number) MarshalJSON() ([]byte, error) {
+	if f := float64(n); math.IsNaN(f) || math.IsInf(f, 0) {
+		return []byte("null"), nil
+	}
+	return json.Marshal(float64(n))
+}
+
+// UnmarshalJSON reads a number or null.
+func (n *Number) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*n = Number(math.NaN())
+		return nil
+	}
+	return json.Unmarshal(b, (*float64)(n))
+}
+
+func numberOrNil(f float64) *Number {
+	if math.IsNaN(f) {
+		return nil
+	}
+	n := Number(f)
+	return &n
+}
+
+// Report is the whole analysis: what `likewise analyze` prints, what analysis.json holds, what pages are bound to.
+type Report struct {
+	Schema  string             `json:"schema"`
+	AsOf    string             `json:"asOf"` // RFC 3339 in the site's zone
+	Period  Period             `json:"period"`
+	Totals  map[string]float64 `json:"totals"` // metric -> sum over the posts that have it; absent where no post has it
+	Sources []Source           `json:"sources"`
+	Funnels []FunnelResult     `json:"funnels"`
+	Posts   []Post             `json:"posts"` // by the primary rate's rank order: primary desc, exposure asc, row asc
+	Trend   []Series           `json:"trend"`
+	Looks   Looks              `json:"looks"`
+}
+
+// Period is the span the report covers, both days inclusive, and the one it is compared with.
+type Period struct {
+	From         string `json:"from"`
+	To           string `json:"to"`
+	PreviousFrom string `json:"previousFrom"`
+	PreviousTo   string `json:"previousTo"`
+	Timezone     string `json:"timezone"`
+}
+
+// Source is the account of one file (or sheet): read = stored + updated + duplicate + rejected.
+type Source struct {
+	File       string    `json:"file"`
+	Sheet      string    `json:"sheet,omitempty"`
+	Recognised string    `json:"recognised"` // the format's title, such as "Meta Business Suite: Instagram content"
+	Format     string    `json:"format"`
+	Kind       string    `json:"kind"`
+	Encoding   string    `json:"encoding,omitempty"`
+	Bytes      int64     `json:"bytes"`
+	SHA256     string    `json:"sha256"`
+	Read       int       `json:"read"`
+	Stored     int       `json:"stored"`
+	Updated    int       `json:"updated"`
+	Duplicate  int       `json:"duplicate"`
+	Rejected   int       `json:"rejected"`
+	Skipped    int       `json:"skipped"` // lines that are no rows: preamble, totals, blank
+	Columns    []Column  `json:"columns"`
+	Problems   []RowNote `json:"problems"` // at most 100 a file; Rejected counts all
+	Notes      []string  `json:"notes"`    // what a reader should know: identical rows kept, zone assumed ...
+}
+
+// Column is how one column of a file was read.
+type Column struct {
+	Name   string `json:"name"`   // theirs
+	As     string `json:"as"`     // ours; empty: kept out
+	Type   string `json:"type"`   // text | number | money | percent | time | date | duration | id | personal
+	Detail string `json:"detail"` // "decimal comma", "dd/mm decided by line 14", "personal: dropped at reading"
+	Nulls  int    `json:"nulls"`
+}
+
+// RowNote is one rejected (or doubtful) row of a file. Line is that of the file, Column the column's name.
+type RowNote struct {
+	Line   int    `json:"line"`
+	Column string `json:"column"`
+	Value  string `json:"value"`
+	Code   string `json:"code"`
+	Text   string `json:"text"`
+	Hint   string `json:"hint"`
+}
+
+// FunnelResult is a declared funnel with its counts.
+type FunnelResult struct {
+	Name   string        `json:"name"`
+	Unit   string        `json:"unit"`
+	Rules  FunnelRules   `json:"rules"`
+	Steps  []StepResult  `json:"steps"`
+	Groups []FunnelGroup `json:"groups"`
+	Posts  int           `json:"posts"` // unit "post": how many posts are summed
+}
+
+// FunnelRules are the rules that were in force, as declared or by default; empty for unit "post".
+type FunnelRules struct {
+	Order      string `json:"order,omitempty"`
+	Window     string `json:"window,omitempty"`
+	WindowFrom string `json:"windowFrom,omitempty"`
+	Reentry    string `json:"reentry,omitempty"`
+	Ties       string `json:"ties,omitempty"`
+}
+
+// StepResult is one step: Count is null where no post has the metric.
+type StepResult struct {
+	Name          string   `json:"name"`
+	Count         Number   `json:"count"`
+	OfPrevious    Estimate `json:"ofPrevious"`
+	OfFirst       Estimate `json:"ofFirst"`
+	DropOff       Number   `json:"dropOff"` // previous count less this one; null for the first step
+	MedianSeconds Estimate `json:"medianSeconds"`
+	Missing       int      `json:"missing"` // posts that do not report the metric
+}
+
+// FunnelGroup is the same funnel for one value of groupBy.
+type FunnelGroup struct {
+	Name  string       `json:"name"`
+	Steps []StepResult `json:"steps"`
+}
+
+// Post is a published piece of content with its metrics and rates.
+type Post struct {
+	ID        string             `json:"id"`
+	Row       int                `json:"row"` // 1-based order of first appearance over all files
+	Slug      string             `json:"slug"`
+	Title     string             `json:"title"`
+	Caption   string             `json:"caption,omitempty"`
+	Platform  string             `json:"platform,omitempty"`
+	Account   string             `json:"account,omitempty"`
+	Format    string             `json:"format,omitempty"`
+	Topic     string             `json:"topic,omitempty"`
+	Campaign  string             `json:"campaign,omitempty"`
+	Permalink string             `json:"permalink,omitempty"`
+	Published string             `json:"publishedAt,omitempty"` // RFC 3339 in the site's zone, or a day where the file gives no time
+	AgeDays   Number             `json:"ageDays"`
+	Paid      *bool              `json:"paid"`
+	Metrics   map[string]float64 `json:"metrics"` // absent where the file has none
+	Rates     []Rate             `json:"rates"`
+}
+
+// Rate returns the rate of the metric, and whether there is one.
+func (p Post) Rate(metric string) (Rate, bool) {
+	for _, r := range p.Rates {
+		if r.Metric == metric {
+			return r, true
+		}
+	}
+	return Rate{}, false
+}
+
+// Rate is a conversion of a post over its exposure.
+type Rate struct {
+	Metric   string   `json:"metric"`
+	Exposure string   `json:"exposure"`
+	K        Number   `json:"k"`
+	N        Number   `json:"n"`
+	Rate     Estimate `json:"rate"`
+	Shrunk   Estimate `json:"shrunk"`
+	Rank     Estimate `json:"rank"` // 1 is the highest rate; ties share the lower number
+	P        Number   `json:"p"`
+	Q        Number   `json:"q"`
+	Verdict  string   `json:"verdict"`
+}
+
+// Series is a metric by week (Monday first).
+type Series struct {
+	Metric string  `json:"metric"`
+	Grain  string  `json:"grain"` // "week"
+	Points []Point `json:"points"`
+}
+
+// Point is one bucket; Value is null where no post of the bucket has the metric; Partial marks an unfinished bucket.
+type Point struct {
+	From    string `json:"from"`
+	Value   Number `json:"value"`
+	Posts   int    `json:"posts"`
+	Partial bool   `json:"partial,omitempty"`
+}
+
+// Looks is the tally of comparisons on the site.
+type Looks struct {
+	Comparisons int    `json:"comparisons"`
+	Surviving   int    `json:"surviving"`
+	Method      string `json:"method"`
+}
