@@ -1,0 +1,111 @@
+// Package config reads site.toml: defaults first, the file decoded on top, the environment on top of that, and
+// everything validated once, so that one run reports every problem with its line and column.
+//
+// It does not open data files and does not know which columns or metrics the data will have: what a name means is
+// checked where the data is known.
+package config
+
+import (
+	"io/fs"
+	"path"
+	"time"
+
+	"likewise/generator/diag"
+	"likewise/generator/model"
+)
+
+// Config is site.toml. It is passed by value and not changed after Load.
+type Config struct {
+	Title    string `toml:"title"`
+	BaseURL  string `toml:"baseURL"`
+	Language string `toml:"language"` // BCP 47: number and date formats, and the wording where there is one
+	Timezone string `toml:"timezone"` // IANA
+	Currency string `toml:"currency"` // ISO 4217
+	Theme    string `toml:"theme"`
+	Notice   string `toml:"notice"` // stands on every page, such as "Simulated data"
+	AsOf     string `toml:"asOf"`   // the day the data was exported, 2006-01-02; empty: the latest date in the data
+
+	Conversions model.Conversions `toml:"conversions"`
+	Funnels     []model.Funnel    `toml:"funnel"`
+	Data        []model.Data      `toml:"data"`
+	Quality     Quality           `toml:"quality"`
+	Privacy     Privacy           `toml:"privacy"`
+	Warehouse   Warehouse         `toml:"warehouse"`
+	Markup      Markup            `toml:"markup"`
+
+	// File is where the configuration was read, for messages about what it names.
+	File string `toml:"-"`
+	// Zone is Timezone, loaded.
+	Zone *time.Location `toml:"-"`
+
+	lines locator
+}
+
+// Quality says how bad a file may be.
+type Quality struct {
+	MaxRejected Share `toml:"maxRejected"` // of the rows of a file; more fails the build
+}
+
+// Privacy says what is too small to show.
+type Privacy struct {
+	MinGroup int `toml:"minGroup"` // groups of fewer actors are withheld
+}
+
+// Warehouse says which SQL engine computes, and what it may use.
+type Warehouse struct {
+	DSN         string `toml:"dsn"` // empty: DuckDB in memory; "env:NAME" reads the environment
+	MemoryLimit string `toml:"memoryLimit"`
+	Threads     int    `toml:"threads"`
+}
+
+// Markup says what Markdown may do.
+type Markup struct {
+	Unsafe bool `toml:"unsafe"` // raw HTML is let through
+}
+
+// Default is the configuration of an empty site.toml.
+func Default() Config {
+	return Config{
+		Title: "Report", Language: "en-GB", Timezone: "UTC", Currency: "EUR", Theme: "paper",
+		Conversions: model.Conversions{Exposure: "reach"},
+		Quality:     Quality{MaxRejected: 0.01},
+		Privacy:     Privacy{MinGroup: 10},
+		Warehouse:   Warehouse{MemoryLimit: "2GB"},
+	}
+}
+
+// Load reads a configuration file of the site's file system. env is the environment as os.Environ gives it.
+// The Config is usable only when the list has no error.
+func Load(site fs.FS, file string, env []string) (Config, diag.List) {
+	c := Default()
+	c.File = path.Clean(file)
+	var problems diag.List
+	src, err := fs.ReadFile(site, c.File)
+	if err != nil {
+		problems.Add(diag.Problem{Code: "no-config", File: c.File, Text: "there is no site here: the configuration cannot be read", Hint: "run this in a folder that has a site.toml, or name the folder with --source"})
+		return c, problems
+	}
+	c.lines = newLocator(c.File, string(src))
+	problems.Add(c.decode(string(src))...)
+	problems.Add(c.environment(env)...)
+	if !hasCode(problems, "toml-syntax") && !hasCode(problems, "wrong-type") {
+		problems.Add(c.validate()...)
+	}
+	problems.Sort()
+	return c, problems
+}
+
+// At returns a problem located at a key of the configuration, such as "conversions.primary" or "funnel.1.steps"
+// (the number counts [[funnel]] tables from 0).
+func (c Config) At(key, code, text, hint string) diag.Problem {
+	return c.lines.problem(key, code, text, hint)
+}
+
+func hasCode(l diag.List, code string) bool {
+	for _, p := range l {
+		if p.Code == code {
+			return true
+		}
+	}
+	return false
+}
