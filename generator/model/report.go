@@ -108,7 +108,19 @@ type Report struct {
 	Funnels []FunnelResult     `json:"funnels"`
 	Posts   []Post             `json:"posts"` // by the primary rate's rank order: primary desc, exposure asc, row asc
 	Trend   []Series           `json:"trend"`
+	Orders  Orders             `json:"orders"`
 	Looks   Looks              `json:"looks"`
+}
+
+// Orders is the account of the order export: Counted = Joined + Unjoined; what is not paid is not counted.
+type Orders struct {
+	Read            int     `json:"read"`
+	Counted         int     `json:"counted"` // paid
+	Joined          int     `json:"joined"`  // to a post
+	Unjoined        int     `json:"unjoined"`
+	Revenue         float64 `json:"revenue"`
+	UnjoinedRevenue float64 `json:"unjoinedRevenue"`
+	Currency        string  `json:"currency,omitempty"`
 }
 
 // Period is the span the report covers, both days inclusive, and the one it is compared with.
@@ -214,6 +226,7 @@ type Post struct {
 	Paid      *bool              `json:"paid"`
 	Metrics   map[string]float64 `json:"metrics"` // absent where the file has none
 	Rates     []Rate             `json:"rates"`
+	Fields    map[string]string  `json:"fields,omitempty"` // further columns of the data, by our name
 }
 
 // Rate returns the rate of the metric, and whether there is one.
@@ -244,6 +257,7 @@ type Rate struct {
 type Series struct {
 	Metric string  `json:"metric"`
 	Grain  string  `json:"grain"` // "week"
+	By     string  `json:"by"`    // "published": the week a post was published; "happened": the week of the order or day
 	Points []Point `json:"points"`
 }
 

@@ -1,0 +1,160 @@
+package analysis
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"likewise/generator/model"
+	"likewise/generator/warehouse"
+)
+
+// counted is the condition under which an order is a purchase.
+const counted = `status in ('paid', 'partially_refunded') or status is null`
+
+// accountOrders counts orders, those that join a post, and those that do not: none is dropped.
+func accountOrders(ctx context.Context, w *warehouse.Warehouse) (model.Orders, error) {
+	var o model.Orders
+	var currency sql.NullString
+	err := w.Each(ctx, `select count(*), count(*) filter (where ok), count(*) filter (where ok and post_id is not null), count(*) filter (where ok and post_id is null),
+		cast(coalesce(sum(v) filter (where ok), 0) as double), cast(coalesce(sum(v) filter (where ok and post_id is null), 0) as double),
+		case when count(distinct currency) = 1 then min(currency) end
+		from (select post_id, currency, cast(value as decimal(18,4)) as v, (`+counted+`) as ok from orders) o`,
+		func(r *sql.Rows) error {
+			return r.Scan(&o.Read, &o.Counted, &o.Joined, &o.Unjoined, &o.Revenue, &o.UnjoinedRevenue, &currency)
+		})
+	o.Currency = currency.String
+	return o, err
+}
+
+// weekly makes a series for each metric. Purchases and revenue that come from orders stand in the week of the order,
+// joined to a post or not; a metric with daily rows stands in the week of the day; everything else in the week in
+// which its post was published.
+func weekly(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post) ([]model.Series, error) {
+	dated, err := happened(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	first, last := span(posts, dated)
+	out := []model.Series{}
+	if first.IsZero() {
+		return out, nil
+	}
+	names := slices.Clone(o.Metrics)
+	for m := range dated {
+		if !slices.Contains(names, m) {
+			names = append(names, m)
+		}
+	}
+	slices.Sort(names[len(o.Metrics):])
+	byWeek := published(posts)
+	for _, m := range names {
+		s := model.Series{Metric: m, Grain: "week", By: "published"}
+		if _, ok := dated[m]; ok {
+			s.By = "happened"
+		}
+		for week := first; !week.After(last); week = week.AddDate(0, 0, 7) {
+			p := model.Point{From: week.Format(model.Day), Value: model.Number(math.NaN()), Partial: !o.AsOf.In(o.Zone).After(midnight(week.AddDate(0, 0, 7), o.Zone).Add(-time.Second))}
+			p.Posts = len(byWeek[p.From])
+			if s.By == "happened" {
+				p.Value = within(dated[m], p.From)
+			} else if sum, _, missing := sumOf(byWeek[p.From], m); missing < p.Posts {
+				p.Value = model.Number(sum)
+			}
+			s.Points = append(s.Points, p)
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// within is the sum of a week; a week between two that have rows had none, a week outside is not known.
+func within(weeks map[string]float64, week string) model.Number {
+	if v, ok := weeks[week]; ok {
+		return model.Number(v)
+	}
+	before, after := false, false
+	for k := range weeks {
+		before, after = before || k < week, after || k > week
+	}
+	if before && after {
+		return 0
+	}
+	return model.Number(math.NaN())
+}
+
+func midnight(day time.Time, zone *time.Location) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)
+}
+
+// happened returns metric -> Monday -> sum for what has a day of its own: orders and daily rows.
+func happened(ctx context.Context, w *warehouse.Warehouse) (map[string]map[string]float64, error) {
+	out := map[string]map[string]float64{}
+	err := w.Each(ctx, `select metric, monday, cast(sum(v) as double) from (
+			select 'purchases' as metric, date_trunc('week', "at") as monday, cast(1 as decimal(18,4)) as v from orders where (`+counted+`) and "at" is not null
+			union all select 'revenue', date_trunc('week', "at"), cast(value as decimal(18,4)) from orders where (`+counted+`) and "at" is not null and value is not null
+			union all select metric, date_trunc('week', cast("date" as timestamp)), cast(value as decimal(18,4)) from daily where value is not null
+		) d group by metric, monday order by metric, monday`,
+		func(r *sql.Rows) error {
+			var metric string
+			var monday time.Time
+			var v float64
+			if err := r.Scan(&metric, &monday, &v); err != nil {
+				return err
+			}
+			if out[metric] == nil {
+				out[metric] = map[string]float64{}
+			}
+			out[metric][monday.Format(model.Day)] = v
+			return nil
+		})
+	return out, err
+}
+
+// published groups posts by the Monday of their publication; posts without a date are in no week.
+func published(posts []model.Post) map[string][]model.Post {
+	out := map[string][]model.Post{}
+	for _, p := range posts {
+		if d, ok := day(p.Published); ok {
+			k := monday(d).Format(model.Day)
+			out[k] = append(out[k], p)
+		}
+	}
+	return out
+}
+
+// span is the first and last Monday over posts and dated rows, zero when nothing has a date.
+func span(posts []model.Post, dated map[string]map[string]float64) (first, last time.Time) {
+	see := func(d time.Time) {
+		if m := monday(d); first.IsZero() || m.Before(first) {
+			first = m
+		}
+		if m := monday(d); m.After(last) {
+			last = m
+		}
+	}
+	for _, p := range posts {
+		if d, ok := day(p.Published); ok {
+			see(d)
+		}
+	}
+	for _, weeks := range dated {
+		for k := range weeks {
+			if d, ok := day(k); ok {
+				see(d)
+			}
+		}
+	}
+	return first, last
+}
+
+func day(s string) (time.Time, bool) {
+	s, _, _ = strings.Cut(s, "T")
+	d, err := time.Parse(model.Day, s)
+	return d, err == nil
+}
+
+func monday(d time.Time) time.Time { return d.AddDate(0, 0, -(int(d.Weekday())+6)%7) }
