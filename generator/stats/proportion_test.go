@@ -17,7 +17,7 @@ func near(t *testing.T, what string, got, want, tol float64) {
 	}
 }
 
-const six = 5e-7
+const six = 1e-6
 
 func TestWilson(t *testing.T) {
 	for _, c := range []struct{ k, n, low, high, tol float64 }{
