@@ -85,7 +85,7 @@ func TestSpearmanPartial(t *testing.T) {
 	}
 }
 
-func TestRankIntervals(t *testing.T) {
+func TestCorrelationIntervals(t *testing.T) {
 	// By hand from the formulas: rho .6, n 28, z 1.96: atanh .6 = .6931471806.
 	at := math.Log(2)
 	for _, c := range []struct {

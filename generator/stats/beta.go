@@ -1,0 +1,136 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/mathext"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Beta is a beta distribution of a proportion: a prior, or what one becomes after k of n.
+type Beta struct{ A, B float64 }
+
+// Posterior is the distribution after k of n more: Beta(A+k, B+n-k). 0 of 0 leaves the prior as it is; k above n, or
+// a negative or missing count, is an error.
+func (b Beta) Posterior(k, n float64) (Beta, error) {
+	if k == 0 && n == 0 {
+		return b, nil
+	}
+	if err := checkProportion(k, n); err != nil {
+		return Beta{}, err
+	}
+	return Beta{b.A + k, b.B + n - k}, nil
+}
+
+// Mean is A/(A+B).
+func (b Beta) Mean() float64 { return b.A / (b.A + b.B) }
+
+// Below is the probability that the proportion is at most x.
+func (b Beta) Below(x float64) float64 {
+	switch {
+	case x <= 0:
+		return 0
+	case x >= 1:
+		return 1
+	}
+	return mathext.RegIncBeta(b.A, b.B, x)
+}
+
+// Interval is the equal-tailed credible interval at level conf, as proportions.
+func (b Beta) Interval(conf float64) (Interval, error) {
+	if err := checkLevel("confidence", conf); err != nil {
+		return Interval{}, err
+	}
+	tail := (1 - conf) / 2
+	return Interval{mathext.InvRegIncBeta(b.A, b.B, tail), mathext.InvRegIncBeta(b.A, b.B, 1-tail)}, nil
+}
+
+// Draw is one random proportion.
+func (b Beta) Draw(rng *rand.Rand) float64 {
+	return distuv.Beta{Alpha: b.A, Beta: b.B, Src: rng}.Rand()
+}
+
+// BetaPrior is a prior learnt from many proportions.
+type BetaPrior struct {
+	Beta
+	// Spread is false where the proportions differ no more than chance lets them. A+B is then held at the sum of all
+	// n, which is all that the data can know of one common proportion, and every posterior lies close to it.
+	Spread bool
+}
+
+// FitBeta is the empirical Bayes prior of proportions k[i]/n[i]: the A and B that maximise the beta-binomial
+// likelihood, sum of ln B(A+k, B+n-k) - ln B(A, B). Source: Casella 1985, Am. Stat. 39:83; Griffiths 1973, Biometrics
+// 29:637. Items with n = 0 carry no news and are passed over.
+// It is an error when fewer than two carry any, when one is not a proportion, or when all k are 0 or all k = n, since
+// then the likelihood has no maximum.
+func FitBeta(k, n []float64) (BetaPrior, error) {
+	if len(k) != len(n) {
+		return BetaPrior{}, errLengths(len(k), len(n))
+	}
+	var ks, ns []float64
+	for i := range k {
+		if k[i] == 0 && n[i] == 0 {
+			continue
+		}
+		if err := checkProportion(k[i], n[i]); err != nil {
+			return BetaPrior{}, fmt.Errorf("item %d: %w", i+1, err)
+		}
+		ks, ns = append(ks, k[i]), append(ns, n[i])
+	}
+	all, trials := sum(ks), sum(ns)
+	if err := checkPrior(len(ks), all); err != nil {
+		return BetaPrior{}, err
+	}
+	if all == trials {
+		return BetaPrior{}, fmt.Errorf("%v of %v: every trial succeeded, so there is no prior to learn", all, trials)
+	}
+	mean := math.Log(all / (trials - all))
+	at, spread, err := maximise(betaBinomial{ks, ns}, mean, math.Log(trials))
+	if err != nil {
+		return BetaPrior{}, err
+	}
+	a, b := betaFrom(at[0], at[1])
+	return BetaPrior{Beta{a, b}, spread}, nil
+}
+
+// betaBinomial is the likelihood of proportions k/n by the logit of the prior's mean and the log of its size.
+type betaBinomial struct{ k, n []float64 }
+
+func (d betaBinomial) logLikelihood(logitMean, logSize float64) float64 {
+	a, b := betaFrom(logitMean, logSize)
+	base, l := mathext.Lbeta(a, b), 0.0
+	for i, k := range d.k {
+		l += mathext.Lbeta(a+k, b+d.n[i]-k) - base
+	}
+	return l
+}
+
+func (d betaBinomial) score(logitMean, logSize float64) (mean, size float64) {
+	a, b := betaFrom(logitMean, logSize)
+	psiA, psiB, psiAll := mathext.Digamma(a), mathext.Digamma(b), mathext.Digamma(a+b)
+	var byA, byB float64
+	for i, k := range d.k {
+		all := psiAll - mathext.Digamma(a+b+d.n[i])
+		byA += mathext.Digamma(a+k) - psiA + all
+		byB += mathext.Digamma(b+d.n[i]-k) - psiB + all
+	}
+	return a * b / (a + b) * (byA - byB), a*byA + b*byB
+}
+
+// betaFrom is A and B from the logit of their mean and the log of their sum, the scale on which they are searched.
+func betaFrom(logitMean, logSize float64) (a, b float64) {
+	size := math.Exp(logSize)
+	return size / (1 + math.Exp(-logitMean)), size / (1 + math.Exp(logitMean))
+}
+
+func checkPrior(items int, events float64) error {
+	switch {
+	case items < 2:
+		return fmt.Errorf("%d items with exposure: a prior needs at least 2 to learn from", items)
+	case events == 0:
+		return fmt.Errorf("no event in %d items: there is no prior to learn", items)
+	}
+	return nil
+}
