@@ -3,6 +3,7 @@ package page
 import (
 	"html"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -67,7 +68,7 @@ func (c *collector) visit(d *document, n ast.Node) {
 		}
 	}
 	if n.Type() == ast.TypeBlock && n.FirstChild() != nil && n.FirstChild().Type() == ast.TypeInline {
-		c.page.Words += len(strings.Fields(plainText(n, d.source())))
+		c.page.Words += countWords(plainText(n, d.source()))
 	}
 }
 
@@ -105,6 +106,17 @@ func (c *collector) rawHTML(d *document, offset int) {
 }
 
 func isComment(html []byte) bool { return strings.HasPrefix(string(html), "<!--") }
+
+// countWords counts what has a letter or digit in it.
+func countWords(s string) int {
+	n := 0
+	for word := range strings.FieldsSeq(s) {
+		if strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			n++
+		}
+	}
+	return n
+}
 
 // plainText is the text of the inlines below n, without markup; references leave nothing.
 func plainText(n ast.Node, source []byte) string {

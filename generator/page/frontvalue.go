@@ -70,7 +70,7 @@ func (f field) checked(to *string, noun string, valid func(string) bool, hint st
 		return e
 	}
 	if !valid(s) {
-		return fault("bad-" + f.key, fmt.Sprintf("%q is no %s", s, noun), hint)
+		return fault("bad-"+f.key, fmt.Sprintf("%q is no %s", s, noun), hint)
 	}
 	*to = s
 	return nil

@@ -34,7 +34,7 @@ func (c *collector) heading(d *document, n *ast.Heading) {
 		case !isHeadingAttribute(name):
 			c.problems.Add(d.problemAt(line, col, "unknown-attribute", fmt.Sprintf("a heading has no attribute %q", name), diag.DidYouMean(name, headingAttributes[:])))
 		case !isText || name == "id" && !headingID.Match(value):
-			c.problems.Add(d.problemAt(line, col, "bad-attribute", fmt.Sprintf("%v is no %s", a.Value, name), "write {#id .class}"))
+			c.problems.Add(d.problemAt(line, col, "bad-attribute", fmt.Sprintf("%s is no %s", attributeText(a.Value), name), "write {#id .class}"))
 		default:
 			kept = append(kept, a)
 			if name == "id" {
@@ -47,6 +47,16 @@ func (c *collector) heading(d *document, n *ast.Heading) {
 		n.SetAttribute(a.Name, a.Value)
 	}
 	c.headings = append(c.headings, h)
+}
+
+func attributeText(v any) string {
+	switch v := v.(type) {
+	case []byte:
+		return fmt.Sprintf("%q", v)
+	case nil:
+		return "null"
+	}
+	return fmt.Sprint(v)
 }
 
 func isHeadingAttribute(name string) bool {

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	maxFile     = 4 << 20 // bytes of one Markdown file
+	maxFile     = 1 << 20 // bytes of one Markdown file
 	maxIncludes = 256     // files one page may take in, counted with repeats
 )
 

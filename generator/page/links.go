@@ -49,6 +49,9 @@ func (c *collector) link(d *document, n *ast.Link) {
 	l := d.linkAt(n.Pos(), resolved(n.Destination))
 	if safeURL(l.Dest) {
 		c.page.Links = append(c.page.Links, l)
+		if file, suffix, ok := linkedFile(d.file, l.Dest); ok {
+			c.page.toPages = append(c.page.toPages, pageLink{node: n, at: len(c.page.Links) - 1, doc: d, file: file, suffix: suffix})
+		}
 		return
 	}
 	c.unsafe(d, l, "link")

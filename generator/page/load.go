@@ -33,6 +33,7 @@ func Load(fsys fs.FS, opts Options) ([]*Page, diag.List) {
 	}
 	pages = slices.DeleteFunc(pages, func(p *Page) bool { return s.parts[p.Source] && !p.doc.hasFront })
 	checkPaths(pages, &problems)
+	linkPages(pages, &problems)
 	problems.Sort()
 	return pages, slices.Compact(problems) // a file included twice says all twice
 }

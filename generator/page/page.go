@@ -35,12 +35,13 @@ type Page struct {
 	Refs    []*Ref    // shortcodes, values and queries in the order they are rendered
 	Queries []Query   // named SQL fences in order
 	TOC     []Heading // all headings in order, level 1 included
-	Links   []Link    // link targets that passed the allow-list
+	Links   []Link    // link targets that passed the allow-list; one to a .md file is as rendered, see [Relative]
 	Images  []Link    // image targets that passed the allow-list
 	Words   int       // words of prose; code, queries and what references bring are not counted
 
-	doc    *document
-	unsafe bool
+	doc     *document
+	toPages []pageLink
+	unsafe  bool
 }
 
 // Ref is one shortcode, or one query (then Name is "query", Args holds its name and Query is set).

@@ -40,6 +40,9 @@ func (n *shortcodeBlock) Kind() ast.NodeKind            { return kindShortcodeBl
 func (n *shortcodeBlock) IsRaw() bool                   { return true }
 func (n *shortcodeBlock) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
+// callLines bounds the lines one shortcode may run over, so that an unclosed one costs little.
+const callLines = 100
+
 // pieces is text gathered over lines, with the source offset of each.
 type pieces struct {
 	text   []byte
@@ -84,7 +87,7 @@ func (shortcodeBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Conte
 func (shortcodeBlockParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
 	n := node.(*shortcodeBlock)
 	line, seg := reader.PeekLine()
-	if !n.open || len(bytes.TrimSpace(line)) == 0 {
+	if !n.open || len(bytes.TrimSpace(line)) == 0 || len(n.pending.starts) == callLines {
 		return parser.Close
 	}
 	n.pending.add(line, seg)
@@ -209,9 +212,9 @@ func gather(block text.Reader, p *pieces) (call, *lexError) {
 	startLine, startPos := block.Position()
 	for {
 		line, seg := block.PeekLine()
-		if line == nil {
-			c, err := lexCall(string(p.text))
-			return c, err
+		if line == nil || len(p.starts) == callLines {
+			block.SetPosition(startLine, startPos)
+			return lexCall(string(p.text))
 		}
 		before := len(p.text)
 		p.add(line, seg)

@@ -35,7 +35,7 @@ func slugText(s string) string {
 	gap := false
 	for _, r := range s {
 		switch {
-		case r == '_', unicode.IsLetter(r), unicode.IsDigit(r), b.Len() > 0 && !gap && unicode.IsMark(r):
+		case r == '_', unicode.IsLetter(r), unicode.IsDigit(r), b.Len() > 0 && !gap && spellingMark(r):
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')
 			}
@@ -47,6 +47,12 @@ func slugText(s string) string {
 		}
 	}
 	return strings.TrimRight(cut(b.String(), slugBytes), "-")
+}
+
+// spellingMark reports whether a mark belongs to the spelling of a word (Devanagari, Thai), unlike those that make an
+// emoji of a digit.
+func spellingMark(r rune) bool {
+	return unicode.In(r, unicode.Mn, unicode.Mc) && !unicode.Is(unicode.Variation_Selector, r)
 }
 
 // foldLetters lowers and strips accents, and repeats until nothing changes: lowering may give letters that
