@@ -1,0 +1,35 @@
+// Package generator builds a report site: it owns the order of the work and nothing else.
+//
+// # The way of the data
+//
+//		flags ─ Options ─▶ config.Load ─▶ warehouse.Open ─▶ ingest.Load ─▶ analysis.Run ─▶ model.Report
+//		                                                                                       │
+//		content/*.md ───────────────────▶ page.Load ─▶ []*page.Page ───────────────────────────┤
+//		                                                                                       ▼
+//		                        publish.Site ◀─ files ─ render.Render (templates, themes, chart)
+//
+//	 1. cmd/likewise turns flags into [Options].
+//	 2. [likewise/generator/config] reads site.toml onto defaults and reports every problem at once.
+//	 3. [likewise/generator/warehouse] opens the SQL engine (DuckDB, embedded, in memory).
+//	 4. [likewise/generator/ingest] recognises, decodes and loads every file and accounts for every row.
+//	 5. [likewise/generator/analysis] asks the warehouse for aggregates, hands them to
+//	    [likewise/generator/stats], and returns a [likewise/generator/model].Report.
+//	 6. [likewise/generator/page] reads front matter and Markdown into typed pages with references.
+//	 7. [likewise/generator/render] binds every reference to a result, draws the figures through
+//	    [likewise/generator/chart], executes the layouts and hands finished files to a sink.
+//	 8. [likewise/generator/publish] writes them beside the destination and exchanges the two in one step;
+//	    [likewise/generator/serve] keeps them in memory instead.
+//
+// Imports run one way; order_test.go holds the table. Problems travel as [likewise/generator/diag].List: all of a run
+// at once, each with its file, line, column and a hint. A part that finds errors stops the build after it has
+// reported all it can see; the old site is not touched.
+//
+// # Where to add
+//
+//   - an export format: one TOML file in ingest/formats
+//   - a shortcode: a row in page's table and one binder file in render
+//   - a chart: one file in chart
+//   - a theme: a folder in themes
+//   - a statistic: one file in stats with its source and a published number in its test
+//   - an engine: one dialect file in warehouse
+package generator
