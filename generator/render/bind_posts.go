@@ -68,6 +68,10 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 	posts := s.choose(by, format)
 	said := rankingWords{By: by, Of: len(posts), Shown: min(top, len(posts)), Format: line(format)}
 	t := s.postTable(root, by, posts[:said.Shown])
+	if format != "" {
+		s.rankInFormat(t.Rows, posts, by)
+	}
+	markTies(t.Rows)
 	m, e := model.MetricNamed(by), model.MetricNamed(s.Site.Exposure)
 	said.Label, said.Noun, said.Exposure = s.words.label(m), s.words.noun(m), s.words.noun(e)
 	said.Rated = s.rated(by)
@@ -152,7 +156,6 @@ func (s *site) postTable(root, by string, posts []postRef) *PostTable {
 	for i, p := range posts {
 		t.Rows[i] = s.postRow(root, by, p, axis)
 	}
-	markTies(t.Rows)
 	return t
 }
 
@@ -171,16 +174,27 @@ func (s *site) postRow(root, by string, p postRef, axis axis) PostRow {
 	if r.Rank.OK() {
 		row.Rank, row.KeyRank = s.loc.num(r.Rank.Value, 0), sortKey(r.Rank.Value)
 	}
-	i := s.loc.scaled(r.Rate, perThousand)
-	row.Per, row.Range = i.Value, i.Range()
 	if !r.Rate.OK() {
 		row.Why = r.Rate.Why
 		return row
 	}
+	i := s.loc.scaledTo(r.Rate, perThousand, axis.Decimals)
+	row.Per, row.Range = i.Value, i.Range()
 	row.Key = sortKey(r.Rate.Value)
 	row.Verdict, row.VerdictClass = s.verdict(r.Verdict)
 	row.Bar = axis.bar(r.Rate, toneOf(row.VerdictClass))
 	return row
+}
+
+// rankInFormat puts each post's rank among its format in place of the rank among all.
+func (s *site) rankInFormat(rows []PostRow, posts []postRef, by string) {
+	for i := range rows {
+		for j, r := range posts[i].Rates {
+			if g := s.groups[posts[i].index][j]; r.Metric == by && g.Rank > 0 {
+				rows[i].Rank, rows[i].KeyRank = s.loc.num(float64(g.Rank), 0), sortKey(float64(g.Rank))
+			}
+		}
+	}
 }
 
 // verdict words a post's verdict; empty where there is none yet.

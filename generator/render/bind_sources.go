@@ -80,7 +80,7 @@ func (s *site) sourceColumns(f *model.Source) Table {
 
 func (s *site) sourceProblems(f *model.Source) Table {
 	w := s.words
-	t := newTable(w.say("sources.problems", nil), Column{w.say("sources.line", nil), true}, Column{Label: w.say("sources.column", nil)},
+	t := newTable(w.say("sources.problems", nil), Column{Label: w.say("sources.line", nil)}, Column{Label: w.say("sources.column", nil)},
 		Column{Label: w.say("sources.value", nil)}, Column{Label: w.say("sources.reason", nil)}, Column{Label: w.say("sources.fix", nil)})
 	for _, p := range f.Problems {
 		t.add(s.loc.count(float64(p.Line)), line(p.Column), cut(line(p.Value), 80), line(p.Text), line(p.Hint))

@@ -118,12 +118,12 @@ func (l *locale) percent(share float64, decimals int) string {
 // interval is an estimate in print: all three with the decimals that its width deserves.
 type interval struct{ Value, Low, High string }
 
-// Range is "2.08–2.16", or empty where there is no interval.
+// Range is "2.08–2.16", kept on one line, or empty where there is no interval.
 func (i interval) Range() string {
 	if i.Low == "" {
 		return ""
 	}
-	return i.Low + "–" + i.High
+	return i.Low + "–\u2060" + i.High
 }
 
 // scaled writes the estimate times scale (100 for percent, 1000 for "per 1,000").
@@ -134,8 +134,24 @@ func (l *locale) scaled(e model.Estimate, scale float64) interval {
 	if math.IsNaN(e.Low) || math.IsNaN(e.High) {
 		return interval{Value: l.num(e.Value*scale, decimalsFor(e.Value*scale))}
 	}
-	d := decimalsFor((e.High - e.Low) * scale)
-	return interval{l.num(e.Value*scale, d), l.num(e.Low*scale, d), l.num(e.High*scale, d)}
+	return l.scaledTo(e, scale, decimalsFor((e.High-e.Low)*scale))
+}
+
+// perThousand is the estimate per 1,000, with a decimal more than in running text: such rates are held side by side.
+func (l *locale) perThousand(e model.Estimate) interval {
+	if math.IsNaN(e.Low) || math.IsNaN(e.High) {
+		return l.scaled(e, perThousand)
+	}
+	return l.scaledTo(e, perThousand, decimalsFor((e.High-e.Low)*perThousand/2))
+}
+
+// scaledTo is scaled with the decimals of a whole column, so that its numbers can be compared.
+func (l *locale) scaledTo(e model.Estimate, scale float64, decimals int) interval {
+	i := interval{Value: l.num(e.Value*scale, decimals)}
+	if !math.IsNaN(e.Low) && !math.IsNaN(e.High) {
+		i.Low, i.High = l.num(e.Low*scale, decimals), l.num(e.High*scale, decimals)
+	}
+	return i
 }
 
 // rate is scaled to percent, with the sign on the value only.
@@ -147,12 +163,12 @@ func (l *locale) rate(e model.Estimate) interval {
 	return i
 }
 
-// decimalsFor gives a width (or a bare value) about one and a half significant digits: 0.08 has 2, 1 has 1, 8 has 0.
+// decimalsFor gives a width (or a bare value) one or two significant digits: 0.08 and 0.06 have 2, 1 has 1, 8 has 0.
 func decimalsFor(width float64) int {
 	if width <= 0 || math.IsNaN(width) || math.IsInf(width, 0) {
 		return 0
 	}
-	return max(0, min(6, int(math.Ceil(0.3-math.Log10(width)))))
+	return max(0, min(6, int(math.Ceil(0.5-math.Log10(width)))))
 }
 
 // change writes a relative change with its sign: "+8%", "−3%", "±0%".

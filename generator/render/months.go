@@ -71,6 +71,9 @@ func (s *site) monthList(i int) *List {
 	l.Posts = s.postTable(root, s.Site.Primary, posts)
 	l.Posts.ID = "posts"
 	l.Posts.Title = s.words.say("months.table", nil)
+	if s.rated(s.Site.Primary) {
+		l.Posts.Subtitle = s.words.say("months.rank", nil)
+	}
 	if i+1 < len(s.months) {
 		l.Previous = &Link{Text: s.monthName(s.months[i+1]), URL: href(root, s.months[i+1].path)}
 	}

@@ -101,7 +101,7 @@ func (s *site) postLink(root string, i int) *Link {
 
 func (s *site) postWords(p postRef) postWords {
 	m, e := model.MetricNamed(s.Site.Primary), model.MetricNamed(s.Site.Exposure)
-	w := postWords{Format: line(p.Format), Day: s.loc.day(p.Published), Platform: line(p.Platform), Notice: line(s.Site.Notice), Exposure: s.words.noun(e)}
+	w := postWords{Format: line(p.Format), Day: s.loc.day(p.Published), Platform: s.words.platform(line(p.Platform)), Notice: line(s.Site.Notice), Exposure: s.words.noun(e)}
 	r, ok := p.Rate(s.Site.Primary)
 	if !ok {
 		return w
@@ -110,7 +110,7 @@ func (s *site) postWords(p postRef) postWords {
 	w.Count, w.N = s.loc.metric(m, float64(r.K)), s.loc.count(float64(r.N))
 	w.Why = r.Rate.Why
 	if r.Rate.OK() {
-		i := s.loc.scaled(r.Rate, perThousand)
+		i := s.loc.perThousand(r.Rate)
 		w.Per, w.Range = i.Value, i.Range()
 	}
 	if r.Rank.OK() {
@@ -142,7 +142,7 @@ func (s *site) postRates(i int) []PostRate {
 		m := model.MetricNamed(r.Metric)
 		row := PostRate{Label: s.words.label(m), Count: s.loc.metric(m, float64(r.K)), Why: r.Rate.Why}
 		if r.Rate.OK() {
-			within := s.loc.scaled(r.Rate, perThousand)
+			within := s.loc.perThousand(r.Rate)
 			_, class := s.verdict(r.Verdict)
 			row.Per, row.Range, row.Bar = within.Value, within.Range(), s.axes[axisKey{r.Metric, p.Format}].bar(r.Rate, toneOf(class))
 		}

@@ -38,6 +38,7 @@ type postRef struct {
 	Title string // never empty, one line, safe to print
 	Slug  string // unique, one path element
 	Path  string // "posts/<slug>/"
+	index int    // in the report
 }
 
 func newSite(in Input) (*site, error) {
@@ -82,7 +83,7 @@ func (s *site) postRefs() ([]postRef, map[string]int) {
 			slug = fmt.Sprintf("post-%d-%d", p.Row, n)
 		}
 		bySlug[slug] = i
-		out[i] = postRef{Post: p, Title: s.loc.postTitle(p, s.words), Slug: slug, Path: "posts/" + slug + "/"}
+		out[i] = postRef{Post: p, Title: s.loc.postTitle(p, s.words), Slug: slug, Path: "posts/" + slug + "/", index: i}
 	}
 	return out, bySlug
 }

@@ -99,6 +99,11 @@ func (w *words) label(m model.Metric) string { return w.named("label.", m.Name, 
 func (w *words) noun(m model.Metric) string  { return w.named("noun.", m.Name, m.Noun) }
 func (w *words) verb(m model.Metric) string  { return w.named("verb.", m.Name, m.Verb) }
 
+// platform names a platform as it writes itself: "TikTok".
+func (w *words) platform(name string) string {
+	return w.named("platform.", strings.ToLower(name), upperFirst(name))
+}
+
 func (w *words) named(section, name, otherwise string) string {
 	if w.set.Lookup(section+name) == nil {
 		return line(otherwise)
