@@ -12,7 +12,6 @@ const maxNotes = 100
 // account keeps the books of one file: read = stored + updated + duplicate + rejected.
 type account struct {
 	model.Source
-	doubtful int // problems that rejected nothing
 }
 
 func newAccount(f facts) *account {

@@ -53,16 +53,16 @@ var fillers = map[string]bool{
 
 // parts is a date taken apart before its order is decided.
 type parts struct {
-	y, m, d          int // m or d 0 where a, b are undecided
-	a, b             int // the first two of 03/04/2026
-	open             bool
-	hour, min, sec   int
-	nano             int
-	clock, pm, am    bool
-	offset           int // seconds east of UTC
-	zoned            bool
-	epoch            float64
-	isEpoch, noMonth bool
+	y, m, d        int // m or d 0 where a, b are undecided
+	a, b           int // the first two of 03/04/2026
+	open           bool
+	hour, min, sec int
+	nano           int
+	clock, pm, am  bool
+	offset         int // seconds east of UTC
+	zoned          bool
+	epoch          float64
+	isEpoch        bool
 }
 
 // token is a run of digits, of letters, or one other character.
@@ -398,11 +398,11 @@ func (st dateStyle) excel(s string) (m moment, ok bool) {
 
 // dateEvidence counts what the cells of a column prove about the order of day and month.
 type dateEvidence struct {
-	dmy, mdy, open   int // open: both could be
-	firstD, firstM   int // line of the first proof
-	firstOpen        int
-	openValue        string
-	bad, filled, raw int
+	dmy, mdy, open int // open: both could be
+	firstD, firstM int // line of the first proof
+	firstOpen      int
+	openValue      string
+	bad, filled    int
 }
 
 func (e *dateEvidence) add(cell string, line int) {

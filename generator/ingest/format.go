@@ -65,6 +65,7 @@ type Preamble struct {
 // meaning is one reading of a column name.
 type meaning struct {
 	ours  string
+	part  int // 1 for the second column of a time: "published_at 2"
 	group group
 	langs []string
 }
@@ -155,17 +156,19 @@ func (f *Format) index() {
 }
 
 func (f *Format) learn(theirs, ours string, g group, lang string) {
+	ours, second := strings.CutSuffix(ours, " 2")
+	part := 0
+	if second {
+		part = 1
+	}
 	for i, m := range f.names[theirs] {
-		if m.ours == ours && m.group == g {
+		if m.ours == ours && m.group == g && m.part == part {
 			f.names[theirs][i].langs = append(m.langs, lang)
 			return
 		}
 	}
-	f.names[theirs] = append(f.names[theirs], meaning{ours, g, []string{lang}})
+	f.names[theirs] = append(f.names[theirs], meaning{ours, part, g, []string{lang}})
 }
-
-// knows reports whether the format names the column of ours anywhere.
-func (f *Format) isMetric(ours string) bool { _, ok := f.Metrics[ours]; return ok }
 
 func loadWords() (words, error) {
 	var w words

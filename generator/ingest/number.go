@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // numberStyle is how one column writes numbers. Decimal is '.' or ','; the other one groups thousands.
@@ -229,15 +228,15 @@ func (st numberStyle) plain(n number) (string, bool) {
 
 // evidence counts what the cells of a column prove about its decimal sign.
 type evidence struct {
-	point, comma     int
-	unsure           int
-	unsureDot        int // of unsure, those with '.'
-	bad              int
-	filled           int
-	firstPoint       int // line of the first proof
-	firstComma       int
-	firstUnsure      int
-	percent, decimal int
+	point, comma int
+	unsure       int
+	unsureDot    int // of unsure, those with '.'
+	bad          int
+	filled       int
+	firstPoint   int // line of the first proof
+	firstComma   int
+	firstUnsure  int
+	percent      int
 }
 
 func (e *evidence) add(st numberStyle, cell string, line int) {
@@ -287,19 +286,4 @@ func (e evidence) proven() byte {
 		return ','
 	}
 	return 0
-}
-
-// duration reads h:mm:ss, m:ss or plain seconds.
-func (st numberStyle) duration(cell string) (v float64, null, ok bool) {
-	if !strings.Contains(cell, ":") {
-		return st.parse(cell)
-	}
-	for _, part := range strings.Split(trim(cell), ":") {
-		n, err := strconv.ParseFloat(part, 64)
-		if err != nil || n < 0 || utf8.RuneCountInString(part) > 8 {
-			return 0, false, false
-		}
-		v = v*60 + n
-	}
-	return v, false, true
 }

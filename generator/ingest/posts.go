@@ -96,7 +96,7 @@ func (l *loader) readPosts(t *table) []*post {
 	total := l.totalsOf(t)
 	out := make([]*post, 0, len(t.rows))
 	rd := l.newPostReader(t)
-	for n, r := range t.rows {
+	for _, r := range t.rows {
 		if t.isTotals(r, &l.words) {
 			t.acc.Skipped++
 			total.keep(r)
@@ -113,7 +113,6 @@ func (l *loader) readPosts(t *table) []*post {
 			p.keyless = true
 			p.id = fmt.Sprintf("%s-%d", stem, t.acc.Read)
 		}
-		_ = n
 		out = append(out, p)
 		total.add(r)
 	}
@@ -261,6 +260,11 @@ func badDate(t *table, r row, ours string) model.RowNote {
 }
 
 func (rd *postReader) readTime(r row, p *post) (model.RowNote, bool) {
+	if cell := rd.text(r, "as_of"); cell != "" {
+		if m, ok := rd.t.dates[rd.t.find("as_of")].parse(cell); ok {
+			p.asOf = m.t
+		}
+	}
 	if rd.dateAt < 0 {
 		return model.RowNote{}, true
 	}
@@ -268,7 +272,11 @@ func (rd *postReader) readTime(r row, p *post) (model.RowNote, bool) {
 	if cell == "" || rd.l.words.nulls[fold(cell)] {
 		return model.RowNote{}, true
 	}
-	m, ok := rd.t.dates[rd.dateAt].parse(cell)
+	style := rd.t.dates[rd.dateAt]
+	if !p.asOf.IsZero() {
+		style.asOf = p.asOf
+	}
+	m, ok := style.parse(cell)
 	if !ok {
 		return badDate(rd.t, r, "published_at"), false
 	}

@@ -31,7 +31,6 @@ type column struct {
 	group  group
 	part   int  // which of several columns of one time this is
 	mapped bool // by site.toml
-	lang   []string
 }
 
 // binding is a header read as a format.
@@ -175,14 +174,15 @@ func bind(f *Format, h header, d model.Data) binding {
 			continue
 		}
 		if m, ok := f.meaningOf(fold(cell), used); ok {
-			c.ours, c.group, c.lang = m.ours, m.group, m.langs
-			used[m.ours] = used[m.ours] || m.group <= groupExtra
+			c.ours, c.part, c.group = m.ours, m.part, m.group
+			used[m.key()] = used[m.key()] || m.group <= groupExtra
 			b.matched++
 			for _, l := range m.langs {
 				votes[l]++
 			}
 		}
 	}
+	b.dropOrphans()
 	b.lang = language(votes)
 	need := f.Require
 	if (d.Kind != "" || len(d.Columns) > 0) && f.Least != nil {
@@ -194,6 +194,16 @@ func bind(f *Format, h header, d model.Data) binding {
 		}
 	}
 	return b
+}
+
+// dropOrphans forgets a second column whose first is not there, or is mapped to something else: a clock without a date.
+func (b *binding) dropOrphans() {
+	for i := range b.columns {
+		if c := &b.columns[i]; c.part > 0 && !c.mapped && !slices.ContainsFunc(b.columns, func(o column) bool { return o.ours == c.ours && o.part == 0 && !o.mapped }) {
+			*c = column{theirs: c.theirs}
+			b.matched--
+		}
+	}
 }
 
 // bindMapped gives site.toml's columns their meaning.
@@ -232,7 +242,7 @@ func (b *binding) bindMapped(d model.Data, used map[string]bool) {
 // meaningOf is the first meaning of a folded name that no column before it has taken.
 func (f *Format) meaningOf(name string, used map[string]bool) (meaning, bool) {
 	for _, m := range f.names[name] {
-		if m.group > groupExtra || !used[m.ours] {
+		if m.group > groupExtra || !used[m.key()] {
 			return m, true
 		}
 	}
@@ -245,6 +255,14 @@ func (f *Format) meaningOf(name string, used map[string]bool) (meaning, bool) {
 		}
 	}
 	return meaning{}, false
+}
+
+// key is what only one column can be.
+func (m meaning) key() string {
+	if m.part > 0 {
+		return m.ours + " 2"
+	}
+	return m.ours
 }
 
 // meets reports whether a column stands for one of "a|b".
