@@ -58,7 +58,7 @@ func (b *binding) funnelChart(fig *Figure, f *model.FunnelResult, said finding) 
 // goOn words the way from one step to the next: "2.12% go on", "(2.08–2.16)", or why there is no rate.
 func (b *binding) goOn(e model.Estimate) (text, within string) {
 	if !e.OK() {
-		return e.Why, ""
+		return line(e.Why), ""
 	}
 	i := b.loc.rate(e)
 	if i.Low != "" {
@@ -87,7 +87,7 @@ func (b *binding) funnelTable(f *model.FunnelResult, said finding) Table {
 // cells is an estimate in two cells: value and interval, or the reason and nothing.
 func (s *site) cells(e model.Estimate) [2]string {
 	if !e.OK() {
-		return [2]string{e.Why, missing}
+		return [2]string{line(e.Why), missing}
 	}
 	i := s.loc.rate(e)
 	if i.Low == "" {

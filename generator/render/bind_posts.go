@@ -175,7 +175,7 @@ func (s *site) postRow(root, by string, p postRef, axis axis) PostRow {
 		row.Rank, row.KeyRank = s.loc.num(r.Rank.Value, 0), sortKey(r.Rank.Value)
 	}
 	if !r.Rate.OK() {
-		row.Why = r.Rate.Why
+		row.Why = line(r.Rate.Why)
 		return row
 	}
 	i := s.loc.scaledTo(r.Rate, perThousand, axis.Decimals)

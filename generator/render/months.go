@@ -85,7 +85,7 @@ func (s *site) monthList(i int) *List {
 }
 
 func (s *site) writeList(path string, l *List, out *writer) {
-	v, err := s.view("list", rootOf(path), postsPage, l.Title, l)
+	v, err := s.view("list", rootOf(path), anyPost, l.Title, l)
 	if err != nil {
 		out.fail(problemOf(err, "layout"))
 		return

@@ -23,7 +23,7 @@ type View struct {
 // Link is a word that leads somewhere.
 type Link struct {
 	Text, URL string
-	Current   bool
+	Current   string // for aria-current: "page", "true" (a page below it), or empty
 }
 
 // Frame is what header and footer are made of.
