@@ -74,7 +74,7 @@ type token struct {
 
 // tokens cuts a folded cell; ok is false for more than a date can hold.
 func tokens(s string) ([]token, bool) {
-	var out []token
+	out := make([]token, 0, 16)
 	for i := 0; i < len(s); {
 		j := i
 		r := rune(s[i])
@@ -108,10 +108,15 @@ func tokens(s string) ([]token, bool) {
 	return out, true
 }
 
+// halves writes the halves of the day in one way.
+var halves = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a. m.", "am", "p. m.", "pm")
+
 // takeApart reads the parts of a date, whatever its order.
 func takeApart(cell string) (p parts, ok bool) {
 	s := fold(cell)
-	s = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a. m.", "am", "p. m.", "pm").Replace(s)
+	if strings.Contains(s, "m.") {
+		s = halves.Replace(s)
+	}
 	if epoch, ok := epochOf(s); ok {
 		return parts{epoch: epoch, isEpoch: true}, true
 	}

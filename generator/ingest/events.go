@@ -126,12 +126,19 @@ func (l *loader) copyEvents(t *table) (first int64, ok bool, err error) {
 
 // eventCopy describes the file to the engine, if its sample shows a plain one.
 func (l *loader) eventCopy(t *table) (warehouse.Copy, bool) {
-	c := warehouse.Copy{Path: t.facts.path, Packing: t.packing, Delimiter: t.header.delim, SkipLines: t.header.lines}
-	if t.shape != "text" || t.encoding != "utf-8" || len(l.matchers(t)) > 0 {
+	c := warehouse.Copy{Path: t.facts.path, Parquet: t.shape == "parquet", Packing: t.packing, Delimiter: t.header.delim, SkipLines: t.header.lines}
+	if !c.Parquet && (t.shape != "text" || t.encoding != "utf-8") || len(l.matchers(t)) > 0 {
 		return c, false
 	}
+	if t.header.line != t.header.lines && !c.Parquet || strings.Contains(strings.Join(t.header.preamble, ""), `"`) {
+		return c, false // the engine might count the skipped lines otherwise
+	}
 	for i := range t.columns {
-		c.Source = append(c.Source, fmt.Sprintf("c%d", i))
+		if c.Parquet {
+			c.Source = append(c.Source, t.header.cells[i])
+		} else {
+			c.Source = append(c.Source, fmt.Sprintf("c%d", i))
+		}
 	}
 	for i, col := range t.columns {
 		if col.ours == "" || col.group > groupExtra || col.part > 0 {
@@ -151,11 +158,9 @@ func (l *loader) eventCopy(t *table) (warehouse.Copy, bool) {
 			}
 			cc.Type = warehouse.Float
 		case col.ours == "at":
-			ty, ok := l.timeType(t, i)
-			if !ok {
+			if !l.copyTime(t, i, &cc) {
 				return c, false
 			}
-			cc.Type, cc.Zone = ty, t.dates[i].zone.String()
 		default:
 			continue
 		}
@@ -174,46 +179,53 @@ func (t *table) plainIDs() bool {
 	return true
 }
 
-// timeType is the one way in which every sampled time is written, if the engine knows it.
-func (l *loader) timeType(t *table, i int) (warehouse.CopyType, bool) {
-	found, any := warehouse.Text, false
-	for _, r := range t.rows {
-		cell := t.cell(r, "at")
-		ty, ok := timeTypeOf(cell, t.dates[i])
-		if !ok || any && ty != found {
-			return 0, false
+// copyTime settles how the engine reads the times: as every sampled one is written, if it knows that way.
+func (l *loader) copyTime(t *table, i int, c *warehouse.CopyColumn) bool {
+	for n, r := range t.rows {
+		ty, layout, ok := timeLayout(t.cell(r, "at"), t.dates[i].order)
+		if !ok || n > 0 && (ty != c.Type || layout != c.Layout) {
+			return false
 		}
-		found, any = ty, true
+		c.Type, c.Layout = ty, layout
 	}
-	if found == warehouse.Time && t.dates[i].zone.String() == "Local" {
-		return 0, false
-	}
-	return found, any
+	c.Zone = t.dates[i].zone.String()
+	return len(t.rows) > 0 && c.Zone != "Local"
 }
 
-func timeTypeOf(cell string, st dateStyle) (warehouse.CopyType, bool) {
+// timeLayout is how the engine would read a time. A second's fraction is left to its own reading of ISO 8601.
+func timeLayout(cell, order string) (ty warehouse.CopyType, layout string, ok bool) {
 	p, ok := takeApart(cell)
-	switch {
-	case !ok:
-		return 0, false
-	case p.isEpoch && digitsOnly(cell) && len(cell) == 10:
-		return warehouse.Seconds, true
-	case p.isEpoch && digitsOnly(cell) && len(cell) == 13:
-		return warehouse.Millis, true
-	case p.isEpoch && digitsOnly(cell) && len(cell) == 16:
-		return warehouse.Micros, true
-	case p.isEpoch || !p.clock || p.am || p.pm:
-		return 0, false
-	case len(cell) > 10 && cell[4] == '-' && p.zoned:
-		return warehouse.TimeOffset, !strings.ContainsAny(cell, "Uuz")
-	case len(cell) > 10 && cell[4] == '-':
-		return warehouse.Time, true
-	case p.open && st.order == "dmy":
-		return warehouse.TimeDMY, true
-	case p.open && st.order == "mdy":
-		return warehouse.TimeMDY, true
+	if !ok {
+		return 0, "", false
 	}
-	return 0, false
+	if p.isEpoch {
+		ty, ok := map[int]warehouse.CopyType{10: warehouse.Seconds, 13: warehouse.Millis, 16: warehouse.Micros}[len(cell)]
+		return ty, "", ok && digitsOnly(cell)
+	}
+	if !p.clock || p.am || p.pm || len(cell) < 14 {
+		return 0, "", false
+	}
+	clock := cell[strings.LastIndexAny(cell[:min(len(cell), 11)], " T")+1:]
+	isoDay := cell[4] == '-' && cell[7] == '-' && (cell[10] == ' ' || cell[10] == 'T')
+	switch {
+	case isoDay && p.zoned:
+		return warehouse.TimeOffset, "", !strings.ContainsAny(clock, " utcgmz")
+	case isoDay && p.nano > 0:
+		return warehouse.Time, "", true
+	case isoDay:
+		layout = "%Y-%m-%d" + cell[10:11]
+	case p.open && strings.Count(cell, "/") == 2 && order != "":
+		layout = map[string]string{"dmy": "%d/%m/%Y ", "mdy": "%m/%d/%Y "}[order]
+	default:
+		return 0, "", false
+	}
+	switch strings.Count(clock, ":") {
+	case 1:
+		return warehouse.Time, layout + "%H:%M", !p.zoned
+	case 2:
+		return warehouse.Time, layout + "%H:%M:%S", !p.zoned && p.nano == 0 && !strings.Contains(clock, ".")
+	}
+	return 0, "", false
 }
 
 // appendEvents reads the file here, row by row, and rejects what does not convert.

@@ -223,6 +223,9 @@ func (b *binding) bindMapped(d model.Data, used map[string]bool) {
 		for part, theirs := range d.Columns[ours] {
 			i, ok := at[fold(theirs)]
 			if !ok {
+				i, ok = b.garbled(theirs)
+			}
+			if !ok {
 				b.missing = append(b.missing, theirs)
 				continue
 			}
@@ -237,6 +240,19 @@ func (b *binding) bindMapped(d model.Data, used map[string]bool) {
 			used[ours] = true
 		}
 	}
+}
+
+// garbled finds a column whose name differs only in letters that an encoding destroyed (U+FFFD), here or in site.toml.
+func (b *binding) garbled(theirs string) (int, bool) {
+	want := []rune(fold(theirs))
+	for i, cell := range b.header.cells {
+		have := []rune(fold(cell))
+		lost := slices.Contains(have, '\ufffd') || slices.Contains(want, '\ufffd')
+		if lost && slices.EqualFunc(have, want, func(x, y rune) bool { return x == y || x == '\ufffd' || y == '\ufffd' }) {
+			return i, true
+		}
+	}
+	return 0, false
 }
 
 // meaningOf is the first meaning of a folded name that no column before it has taken.

@@ -26,7 +26,8 @@ type CopyColumn struct {
 	From     []string // columns of Source
 	Type     CopyType
 	Required bool   // a row without it is bad
-	Zone     string // IANA zone of Time values without an offset
+	Layout   string // of Time, in strptime's letters: "%d/%m/%Y %H:%M"; empty: ISO 8601
+	Zone     string // IANA zone of Time
 	Key      string // of Hash
 }
 
@@ -37,13 +38,11 @@ const (
 	Text       CopyType = iota // trimmed; empty is null
 	Float                      // a plain number
 	Hash                       // a keyed digest of the text, 16 hexadecimal digits
-	Time                       // ISO 8601 without an offset, in Zone
+	Time                       // without an offset
 	TimeOffset                 // ISO 8601 with an offset or Z
 	Seconds                    // since 1970
 	Millis
 	Micros
-	TimeDMY // 31/12/2026 18:00[:00], in Zone
-	TimeMDY // 12/31/2026 18:00[:00], in Zone
 )
 
 // Copied counts what a Copy loaded. Bad rows are in the table too, with a column "bad" that is not null.

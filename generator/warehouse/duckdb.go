@@ -144,32 +144,33 @@ func (c CopyColumn) duck() (value, bad string) {
 	switch {
 	case c.Required:
 		bad = value + " is null"
+		if c.Type != Text && c.Type != Hash {
+			bad += " or not isfinite(" + value + ")" // "infinity" is a time and a number to the engine
+		}
 	case c.Type != Text && c.Type != Hash:
-		bad = value + " is null and " + x + " is not null"
+		bad = "(" + value + " is null or not isfinite(" + value + ")) and " + x + " is not null"
 	}
 	return value, bad
 }
 
-// duckTime reads a time as UTC; what begins with no digit ("infinity", "epoch") is none.
+// duckTime reads a time as UTC. One layout, since a list of them is ten times slower.
 func (c CopyColumn) duckTime(x string) string {
 	epoch := func(digits int, micros string) string {
 		return fmt.Sprintf("case when length(%s) = %d then make_timestamp(try_cast(%s as bigint) * %s) end", x, digits, x, micros)
 	}
-	switch c.Type {
-	case Seconds:
+	switch {
+	case c.Type == Seconds:
 		return epoch(10, "1000000")
-	case Millis:
+	case c.Type == Millis:
 		return epoch(13, "1000")
-	case Micros:
+	case c.Type == Micros:
 		return epoch(16, "1")
-	case TimeOffset:
-		return fmt.Sprintf(`case when regexp_matches(%s, '^\d{4}-\d\d-\d\d[T ].*(Z|[+-]\d\d(:?\d\d)?)$') then cast(try_cast(regexp_replace(%s, ' ([+-]\d\d):?(\d\d)$', '\1:\2') as timestamptz) as timestamp) end`, x, x)
-	case TimeDMY:
-		return c.inZone("try_strptime(" + x + ", ['%d/%m/%Y %H:%M:%S', '%d/%m/%Y %H:%M', '%d.%m.%Y %H:%M:%S', '%d.%m.%Y %H:%M'])")
-	case TimeMDY:
-		return c.inZone("try_strptime(" + x + ", ['%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M'])")
+	case c.Type == TimeOffset:
+		return fmt.Sprintf("case when suffix(%[1]s, 'Z') or contains(substr(%[1]s, 17), '+') or contains(substr(%[1]s, 17), '-') then cast(try_cast(%[1]s as timestamptz) as timestamp) end", x)
+	case c.Layout == "":
+		return c.inZone("cast(try_cast(" + x + " || 'Z' as timestamptz) as timestamp)")
 	}
-	return c.inZone("try_strptime(" + x + ", ['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M:%S.%f', '%Y-%m-%dT%H:%M:%S.%f', '%Y-%m-%d %H:%M'])")
+	return c.inZone("try_strptime(" + x + ", " + Literal(c.Layout) + ")")
 }
 
 func (c CopyColumn) inZone(local string) string {
