@@ -288,7 +288,6 @@ func TestEvents(t *testing.T) {
 	if name, _, _ := events.next(); name != "" {
 		t.Errorf("event %q after the end", name)
 	}
-	s.done = make(chan struct{}) // for the cleanup
 }
 
 func TestHistoryIsBounded(t *testing.T) {

@@ -99,8 +99,9 @@ func Run(ctx context.Context, o Options) error {
 	go func() { served <- server.Serve(listener) }()
 	announce(listener.Addr(), o)
 
+	built := make(chan struct{})
 	go func() {
-		defer cancel()
+		defer close(built)
 		buildLoop(ctx, o, s, changes)
 	}()
 	select {
@@ -108,7 +109,12 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("the preview server stopped: %w", err)
 	case <-ctx.Done():
 	}
-	return stop(server, s)
+	err = stop(server, s)
+	select {
+	case <-built: // Build may hold what the caller closes next
+	case <-time.After(stopGrace):
+	}
+	return err
 }
 
 // stop ends the event streams, lets other requests finish, and then cuts.

@@ -36,6 +36,7 @@ type state struct {
 	wake     chan struct{} // closed at the next step
 	built    chan struct{} // closed after the first build
 	done     chan struct{} // closed when the server stops
+	stopped  sync.Once
 }
 
 func newState(session string) *state {
@@ -78,7 +79,8 @@ func (s *state) step() {
 	s.wake = make(chan struct{})
 }
 
-func (s *state) close() { close(s.done) }
+// close ends all streams. It may be called more than once.
+func (s *state) close() { s.stopped.Do(func() { close(s.done) }) }
 
 // view is a consistent look at the state.
 type view struct {
