@@ -6,8 +6,9 @@ import (
 )
 
 // bindTotals is the table of every metric: its sum over the posts that report it.
-func bindTotals(b *binding, _ *page.Ref) (fragment, error) {
-	return fragment{layout: "totals", data: b.totalsTable()}, nil
+func bindTotals(b *binding, r *page.Ref) (fragment, error) {
+	t := b.totalsTable()
+	return fragment{layout: "totals", data: TitledTable{b.heading(r, t.Caption), t}}, nil
 }
 
 func (s *site) totalsTable() Table {

@@ -186,7 +186,7 @@ func (l *locale) perThousand(e model.Estimate) interval {
 	if math.IsNaN(e.Low) || math.IsNaN(e.High) {
 		return l.scaled(e, perThousand)
 	}
-	return l.scaledTo(e, perThousand, decimalsFor((e.High-e.Low)*perThousand/2))
+	return l.scaledTo(e, perThousand, decimalsFor((e.High-e.Low)*perThousand/5))
 }
 
 // scaledTo is scaled with the decimals of a whole column, so that its numbers can be compared.
@@ -207,12 +207,12 @@ func (l *locale) rate(e model.Estimate) interval {
 	return i
 }
 
-// decimalsFor gives a width (or a bare value) one or two significant digits: 0.08 and 0.06 have 2, 1 has 1, 8 has 0.
+// decimalsFor gives a width (or a bare value) about one and a half significant digits: 0.08 has 2, 1 has 1, 8 has 0.
 func decimalsFor(width float64) int {
 	if width <= 0 || math.IsNaN(width) || math.IsInf(width, 0) {
 		return 0
 	}
-	return max(0, min(6, int(math.Ceil(0.5-math.Log10(width)))))
+	return max(0, min(6, int(math.Ceil(0.3-math.Log10(width)))))
 }
 
 // change writes a relative change with its sign: "+8%", "−3%", "±0%".

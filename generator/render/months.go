@@ -70,7 +70,7 @@ func (s *site) monthList(i int) *List {
 	}
 	l.Posts = s.postTable(root, s.Site.Primary, posts)
 	l.Posts.ID = "posts"
-	l.Posts.Title = s.words.say("months.table", nil)
+	l.Posts.Title = Heading{2, s.words.say("months.table", nil)}
 	if s.rated(s.Site.Primary) {
 		l.Posts.Subtitle = s.words.say("months.rank", nil)
 	}
