@@ -163,14 +163,25 @@ func encodingOf(head []byte, validUTF8 bool) (name string, bom int) {
 	}
 	even, odd := zeros(head[:min(len(head), 4096)])
 	switch {
-	case odd > 0.3 && even < 0.05:
+	case odd > 0.3 && even < 0.05 && !binary(head):
 		return "utf-16le", 0
-	case even > 0.3 && odd < 0.05:
+	case even > 0.3 && odd < 0.05 && !binary(head):
 		return "utf-16be", 0
 	case validUTF8:
 		return "utf-8", 0
 	}
 	return "windows-1252", 0
+}
+
+// binary reports control bytes that no text has, whatever its encoding.
+func binary(head []byte) bool {
+	n := 0
+	for _, c := range head {
+		if c != 0 && c < ' ' && c != '\n' && c != '\r' && c != '\t' {
+			n++
+		}
+	}
+	return n > len(head)/100+2
 }
 
 // zeros is the share of zero bytes at even and at odd places.
@@ -217,7 +228,7 @@ func (f facts) sane() error {
 		return nil
 	case bytes.HasPrefix(lead, []byte("<html")) || bytes.HasPrefix(lead, []byte("<!doctype")) || bytes.HasPrefix(lead, []byte("<table")):
 		p.Code, p.Text, p.Hint = "html-file", fmt.Sprintf("%q is a web page, not a table", f.name), "export CSV, JSON or XLSX instead"
-	case (f.encoding == "utf-8" || f.encoding == "windows-1252") && bytes.Count(f.head, []byte{0}) > len(f.head)/100+8:
+	case (f.encoding == "utf-8" || f.encoding == "windows-1252") && (bytes.Count(f.head, []byte{0}) > len(f.head)/100+8 || binary(f.head)):
 		p.Code, p.Text, p.Hint = "binary-file", fmt.Sprintf("%q is not text, JSON, Parquet or XLSX", f.name), "likewise inspect FILE says what a file was taken for"
 	default:
 		return nil
@@ -249,6 +260,9 @@ func (f facts) decode(r io.Reader) io.Reader {
 		e = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
 	case "windows-1252":
 		e = charmap.Windows1252
+	}
+	if f.shape != "text" {
+		return r
 	}
 	if f.bom > 0 {
 		io.CopyN(io.Discard, r, int64(f.bom))

@@ -106,6 +106,7 @@ func (j *jsonTable) list() error {
 // object reads a top-level object: a row, unless it holds a list of objects, whose members are the rows then.
 func (j *jsonTable) object() error {
 	j.countLines()
+	own := &jsonTable{dec: j.dec, at: map[string]int{}}
 	r := row{line: j.line}
 	before := len(j.rows)
 	for j.dec.More() {
@@ -123,15 +124,24 @@ func (j *jsonTable) object() error {
 			}
 			continue
 		}
-		if err := j.value(&r, key, tok, 0); err != nil {
+		if err := own.value(&r, key, tok, 0); err != nil {
 			return err
 		}
 	}
 	if len(j.rows) == before && len(r.cells) > 0 {
-		j.rows = append(j.rows, r)
+		j.rows = append(j.rows, j.adopt(r, own.names))
 	}
 	_, err := j.dec.Token()
 	return err
+}
+
+// adopt takes over a row whose cells stand under other names.
+func (j *jsonTable) adopt(r row, names []string) row {
+	out := row{line: r.line, fault: r.fault}
+	for i, v := range r.cells {
+		j.set(&out, names[i], v)
+	}
+	return out
 }
 
 func (j *jsonTable) key() (string, error) {

@@ -435,6 +435,7 @@ func (l *loader) settle() {
 	}
 	l.result.Sources = make([]model.Source, 0, len(accounts))
 	for _, a := range accounts {
+		slices.SortStableFunc(a.Problems, func(x, y model.RowNote) int { return cmp.Compare(x.Line, y.Line) })
 		l.result.Sources = append(l.result.Sources, a.Source)
 		l.judge(a)
 	}
@@ -454,7 +455,11 @@ func (l *loader) judge(a *account) {
 	for _, n := range a.Problems {
 		if n.Code != "negative-count" {
 			p.Line, p.Value, p.Hint = n.Line, n.Value, n.Hint
-			p.Text = fmt.Sprintf("%s rejected of %s; the first, column %q: %s", counted(a.Rejected, "row is", "rows are"), thousands(a.Read), n.Column, n.Text)
+			column := ""
+			if n.Column != "" {
+				column = fmt.Sprintf(", in column %q", n.Column)
+			}
+			p.Text = fmt.Sprintf("%s of %s rejected; the first%s: %s", thousands(a.Rejected), counted(a.Read, "row is", "rows are"), column, n.Text)
 			break
 		}
 	}

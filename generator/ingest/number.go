@@ -60,7 +60,10 @@ func (st numberStyle) split(cell string) (n number, ok bool) {
 	if inner, ok := strings.CutPrefix(s, "("); ok && strings.HasSuffix(inner, ")") {
 		s, n.negative = strings.TrimSuffix(inner, ")"), true
 	}
-	s = n.sign(cutCurrency(n.sign(s)))
+	s = n.sign(s)
+	if t := cutCurrency(s); t != s { // "-£3" and "£-3"
+		s = n.sign(t)
+	}
 	if t, ok := strings.CutSuffix(s, "%"); ok {
 		s, n.percent = t, true
 	}

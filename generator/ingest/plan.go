@@ -138,7 +138,7 @@ func (l *loader) decimal(t *table, i int, own, whole evidence) byte {
 		return declared[0]
 	case lang != "":
 		return lang[0]
-	case unsure && c.group == groupMetric && !model.MetricNamed(c.ours).Money && (own.unsureDot == 0 || own.unsureDot == own.unsure):
+	case unsure && (c.group == groupMetric || c.ours == "value" && t.format.Kind != "orders" && t.format.Kind != "events") && !model.MetricNamed(c.ours).Money && (own.unsureDot == 0 || own.unsureDot == own.unsure):
 		if own.unsureDot > 0 {
 			return ',' // counts are whole: 1.234 is a thousand and more
 		}

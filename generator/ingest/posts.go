@@ -320,13 +320,13 @@ func (rd *postReader) matched(r row) string {
 func (rd *postReader) tell() {
 	a, t := rd.t.acc, rd.t
 	if rd.mangled > 0 {
-		a.note("%s mangled into a float by a spreadsheet (as 1.22E+17); their permalink is the key where there is one", counted(rd.mangled, "post id was", "post ids were"))
+		a.note("%s turned into a float by a spreadsheet (as 1.22E+17); the permalink is the key where there is one", counted(rd.mangled, "post id was", "post ids were"))
 	}
 	if rd.negative > 0 {
-		a.note("%s below zero, kept as they stand", counted(rd.negative, "count is", "counts are"))
+		a.note("%s", counted(rd.negative, "count is below zero and kept as it stands", "counts are below zero and kept as they stand"))
 	}
 	if rd.censored > 0 {
-		a.note("%s only a bound, such as <1%%: read as no value", counted(rd.censored, "cell holds", "cells hold"))
+		a.note("%s only a bound, such as <1%%: read as no value", counted(rd.censored, "cell gives", "cells give"))
 	}
 	if rd.future > 0 {
 		a.note("%s after the report's date", counted(rd.future, "post is published", "posts are published"))

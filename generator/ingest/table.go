@@ -115,7 +115,7 @@ func (t *table) textRecords(ctx context.Context, text io.Reader, take func(row) 
 		}
 	}
 	if rd.loose > 0 {
-		t.acc.note("%s inside cells read as text", counted(rd.loose, "stray quote was", "stray quotes were"))
+		t.acc.note("%s read as text", counted(rd.loose, "stray quote inside a cell was", "stray quotes inside cells were"))
 	}
 	return nil
 }
@@ -192,11 +192,20 @@ func (t *table) fault(rec row) (model.RowNote, bool) {
 	case width(rec.cells) > len(t.header.cells):
 		n.Code, n.Column = "too-many-cells", ""
 		n.Text = fmt.Sprintf("%d cells, but the header has %d", width(rec.cells), len(t.header.cells))
+		n.Value = strings.Join(rec.cells, string(t.header.delim))
 		n.Hint = "put quotes around cells that hold the delimiter"
+		if t.holdsPersons() {
+			n.Value = ""
+		}
 	default:
 		return n, false
 	}
 	return n, true
+}
+
+// holdsPersons reports a column that must not be shown.
+func (t *table) holdsPersons() bool {
+	return t.format.Kind == "events" || t.format.Kind == "orders" || slices.ContainsFunc(t.columns, func(c column) bool { return c.group == groupPersonal })
 }
 
 // readPreamble takes what the lines before the header say.
