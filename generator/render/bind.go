@@ -145,7 +145,7 @@ func (b *binding) id(name string) string {
 	if n := b.ids[id]; n > 1 {
 		id += "-" + strconv.Itoa(n)
 	}
-	return "fig-" + id
+	return figureID(id)
 }
 
 // metric returns the metric that an argument names, if the data has it.

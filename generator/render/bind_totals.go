@@ -23,6 +23,7 @@ func (s *site) totalsTable() Table {
 	for _, n := range s.metricNames() {
 		m := model.MetricNamed(n)
 		t.add(s.words.label(m), s.loc.metric(m, s.Report.Totals[n]), s.loc.count(float64(have[n])))
+		t.Rows[len(t.Rows)-1].ID = totalID(n)
 	}
 	return t
 }

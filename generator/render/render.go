@@ -40,6 +40,8 @@ type Input struct {
 	Charts Drawer
 	// Layouts holds *.html, partials/, text/ and assets/: an Overlay of the site's own folder, the theme, the defaults.
 	Layouts fs.FS
+	// Content is the site folder, for the images that pages show; nil leaves their addresses as they are.
+	Content fs.FS
 	// Workers is how many pages of posts are made at a time; 0 is two.
 	Workers int
 }

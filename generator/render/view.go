@@ -84,7 +84,10 @@ type Column struct {
 }
 
 // Row is one row; its first cell heads it.
-type Row struct{ Cells []Cell }
+type Row struct {
+	ID    string // anchor; may be empty
+	Cells []Cell
+}
 
 // Cell is one cell with the label of its column, which narrow pages show beside it.
 type Cell struct {

@@ -131,14 +131,5 @@ func wordFuncs(l *locale) template.FuncMap {
 			return many
 		},
 		"day": l.day, "first": upperFirst, "lower": lowerFirst,
-		"chain": chain,
 	}
-}
-
-// chain joins a list in words: "a, b and c", with the word for "and" given.
-func chain(and string, parts []string) string {
-	if n := len(parts); n > 1 {
-		return strings.Join(parts[:n-1], ", ") + " " + and + " " + parts[n-1]
-	}
-	return strings.Join(parts, "")
 }
