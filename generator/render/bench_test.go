@@ -2,8 +2,8 @@ package render
 
 import (
 	"context"
+	"fmt"
 	"testing"
-
 	"testing/fstest"
 )
 
@@ -23,12 +23,16 @@ func BenchmarkPosts(b *testing.B) {
 	}
 }
 
-// BenchmarkSite makes a whole site of 1,000 posts, without drawings.
+// BenchmarkSite makes a whole site, without drawings.
 func BenchmarkSite(b *testing.B) {
-	in := fakeInput(b, fakeReport(1000), fakeContent)
-	for b.Loop() {
-		if _, problems := Render(context.Background(), in, func(string, []byte) error { return nil }); len(problems) > 0 {
-			b.Fatal(problems)
-		}
+	for _, posts := range []int{1000, 10000} {
+		b.Run(fmt.Sprint(posts), func(b *testing.B) {
+			in := fakeInput(b, fakeReport(posts), fakeContent)
+			for b.Loop() {
+				if _, problems := Render(context.Background(), in, func(string, []byte) error { return nil }); len(problems) > 0 {
+					b.Fatal(problems)
+				}
+			}
+		})
 	}
 }

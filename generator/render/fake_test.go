@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"regexp"
+	"slices"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -89,23 +90,18 @@ func fakeRate(m string, k, n float64) model.Rate {
 }
 
 func fakeRanks(posts []model.Post, j int) {
-	of := 0.0
+	var rates []float64
 	for i := range posts {
-		if posts[i].Rates[j].Rate.OK() {
-			of++
+		if e := posts[i].Rates[j].Rate; e.OK() {
+			rates = append(rates, -e.Value)
 		}
 	}
+	slices.Sort(rates)
 	for i := range posts {
-		if !posts[i].Rates[j].Rate.OK() {
-			continue
+		if e := posts[i].Rates[j].Rate; e.OK() {
+			above, _ := slices.BinarySearch(rates, -e.Value)
+			posts[i].Rates[j].Rank = model.Estimate{Value: float64(above + 1), Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: float64(len(rates)), Method: "rank"}
 		}
-		rank := 1.0
-		for k := range posts {
-			if posts[k].Rates[j].Rate.OK() && posts[k].Rates[j].Rate.Value > posts[i].Rates[j].Rate.Value {
-				rank++
-			}
-		}
-		posts[i].Rates[j].Rank = model.Estimate{Value: rank, Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: of, Method: "rank"}
 	}
 }
 

@@ -57,7 +57,7 @@ func (s *site) writePost(i int, out *writer) error {
 		return err
 	}
 	v.Canonical = s.canonical(p.Path)
-	html, err := s.layouts.page("post", v, 12<<10)
+	html, err := s.layouts.page("post", v, 8<<10)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"io/fs"
+	"sync"
 	"time"
 
 	"likewise/generator/chart"
@@ -75,10 +76,14 @@ func Render(ctx context.Context, in Input, sink Sink) ([]Entry, diag.List) {
 		problems.Add(problemOf(err, "chart"))
 	}
 	s.writePages(ctx, bound, out)
-	s.writePosts(ctx, out)
-	s.writeMonths(out)
-	s.writeNotFound(out)
-	s.writeData(out)
+	var wg sync.WaitGroup
+	wg.Go(func() { s.writePosts(ctx, out) })
+	wg.Go(func() {
+		s.writeMonths(out)
+		s.writeNotFound(out)
+		s.writeData(out)
+	})
+	wg.Wait()
 	problems.Add(out.problems...)
 	problems.Sort()
 	return s.entries(), problems
