@@ -13,6 +13,7 @@ import (
 const (
 	rankRounds = 400
 	rankSeed   = 20260101
+	rankMethod = "rank of the observed rate; 90% interval of the true rate's, by posterior simulation"
 )
 
 // league holds the posts of a report against each other: shrunken rates, rank intervals, verdicts, groups, and why
@@ -109,7 +110,7 @@ func rankWithin(posts []model.Post, j int, p *pool) {
 	for at, i := range of {
 		rank := &posts[i].Rates[j].Rank
 		rank.Low, rank.High = intervals[at].Low, intervals[at].High
-		rank.Method = "rank of the observed rate among posts that have one; 90% interval of the rank of the true rate, 400 draws from the posteriors"
+		rank.Method = rankMethod
 	}
 }
 

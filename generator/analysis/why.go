@@ -146,14 +146,16 @@ func observed(p model.Post, metric string) model.Number {
 	return model.Number(math.NaN())
 }
 
-// whyOf holds a post's road against the usual one. The ratio is the product of the factors' ratios, multiplied in
+// whyOf holds a post's road against the usual one, link by link: each over the geometric mean of comparable posts. The ratio is the product of the factors' ratios, multiplied in
 // their order.
 func whyOf(p model.Post, c chain, r road, u usualRoad) model.Why {
 	w := model.Why{Outcome: c.outcome, Funnel: c.funnel, Peers: u.peers, Observed: observed(p, c.outcome), Expected: 1, Baseline: 1, Factors: u.factors(c)}
 	ratio, variance := 1.0, 0.0
 	for j := range w.Factors {
 		f := &w.Factors[j]
-		f.Value = model.Number(math.Exp(r.mean[j]))
+		if f.Value = model.Number(math.Exp(r.mean[j])); j == 0 {
+			f.Value = observed(p, f.Name) // not by way of its logarithm
+		}
 		f.Ratio = ratioOf(r.mean[j]-u.mean[j], r.variance[j], u.peers.Posts)
 		ratio, variance = ratio*f.Ratio.Value, variance+r.variance[j]
 		w.Expected, w.Baseline = w.Expected*f.Value, w.Baseline*f.Baseline
@@ -166,11 +168,11 @@ func whyOf(p model.Post, c chain, r road, u usualRoad) model.Why {
 // ratioOf is the exponential of a log ratio with its interval; one that is counted, not estimated, has none.
 func ratioOf(logRatio, variance float64, peers int) model.Estimate {
 	e := model.Estimate{Value: math.Exp(logRatio), Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: float64(peers),
-		Method: "counted; over the geometric mean of comparable posts"}
+		Method: "counted"}
 	if variance > 0 {
 		half := stats.Z95 * math.Sqrt(variance)
 		e.Low, e.High = math.Exp(logRatio-half), math.Exp(logRatio+half)
-		e.Method = "shrunken rate over the geometric mean of those of comparable posts; 95% on the logarithm, posterior variance"
+		e.Method = "empirical Bayes, 95% credible on the logarithm"
 	}
 	return e
 }
