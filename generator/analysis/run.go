@@ -41,7 +41,7 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	rate(posts, o.Conversions)
 	rank(posts, o.Conversions)
 	order(posts, o.Conversions)
-	return &model.Report{
+	report := &model.Report{
 		Schema:  model.Schema,
 		AsOf:    o.AsOf.In(o.Zone).Format(time.RFC3339),
 		Period:  period(posts, o),
@@ -51,6 +51,6 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 		Posts:   posts,
 		Trend:   trend,
 		Orders:  orders,
-		Looks:   model.Looks{Method: "no comparison is tested yet"},
-	}, nil
+	}
+	return report, league(ctx, w, o, report)
 }
