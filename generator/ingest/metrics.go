@@ -48,13 +48,13 @@ func (l *loader) readMetrics(t *table) {
 	valueAt, asOfAt := t.find("value"), t.find("as_of")
 	total := l.totalsOf(t)
 	for _, r := range t.rows {
-		if t.isTotals(r, &l.words) {
+		if total.is(r) {
 			t.acc.Skipped++
 			total.keep(r)
 			continue
 		}
 		t.acc.Read++
-		x := measure{post: cleanID(t.cell(r, "post_id")), metric: identifier(t.cell(r, "metric")), source: t.facts.name, asOf: t.asOf,
+		x := measure{post: cleanID(t.cell(r, "post_id")), metric: metricName(t.cell(r, "metric")), source: t.facts.name, asOf: t.asOf,
 			platform: cmp.Or(fold(t.cell(r, "platform")), fold(t.data.Platform), t.format.Platform)}
 		if t.cell(r, "metric") == "" {
 			t.acc.reject(model.RowNote{Line: r.line, Column: "metric", Code: "no-metric", Text: "the row names no metric"})
@@ -81,6 +81,14 @@ func (l *loader) readMetrics(t *table) {
 		t.acc.count(l.measure(x, t))
 	}
 	total.reconcile()
+}
+
+// metricName is a metric of a long table as a column of posts can be called.
+func metricName(s string) string {
+	if s = ownName(s); isAttribute("posts", s) {
+		return s + "_2"
+	}
+	return s
 }
 
 // measure stores one value, and sets it on its post when it is the newest.
@@ -196,7 +204,7 @@ func (l *loader) readDaily(t *table) {
 	dateAt, valueAt := t.find("date"), t.find("value")
 	total := l.totalsOf(t)
 	for _, r := range t.rows {
-		if t.isTotals(r, &l.words) {
+		if total.is(r) {
 			t.acc.Skipped++
 			total.keep(r)
 			continue

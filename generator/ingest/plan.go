@@ -17,13 +17,14 @@ import (
 // plan decides what every column is and how its numbers and dates are written.
 func (l *loader) plan(t *table) error {
 	l.keepExtras(t)
+	t.place()
 	l.planNumbers(t)
 	return l.planDates(t)
 }
 
 // keepExtras names the unmapped columns of plain tables, and drops those that hold persons.
 func (l *loader) keepExtras(t *table) {
-	taken := map[string]bool{"seq": true, "published_day_only": true, "age_days": true, "as_of": true}
+	taken := map[string]bool{"as_of": true}
 	for _, k := range attributes[t.format.Kind] {
 		taken[k] = true
 	}
@@ -43,7 +44,7 @@ func (l *loader) keepExtras(t *table) {
 			continue
 		}
 		name := identifier(c.theirs)
-		for n := 2; taken[name]; n++ {
+		for n := 2; taken[name] || reserved(name); n++ {
 			name = fmt.Sprintf("%s_%d", identifier(c.theirs), n)
 		}
 		taken[name] = true

@@ -42,6 +42,7 @@ type binding struct {
 	lacks   []string // requirements of the format that the header does not meet
 	matched int
 	lang    string
+	places  map[string][]int // our name -> columns, in the order of their parts
 }
 
 // textHeaders are the candidates for a header in delimited text: each of its first lines under each delimiter.
@@ -219,8 +220,9 @@ func (b *binding) bindMapped(d model.Data, used map[string]bool) {
 			}
 		}
 	}
-	for _, ours := range sortedKeys(d.Columns) {
-		for part, theirs := range d.Columns[ours] {
+	for _, name := range sortedKeys(d.Columns) {
+		ours := ownName(name)
+		for part, theirs := range d.Columns[name] {
 			i, ok := at[fold(theirs)]
 			if !ok {
 				i, ok = b.garbled(theirs)
@@ -240,6 +242,19 @@ func (b *binding) bindMapped(d model.Data, used map[string]bool) {
 			used[ours] = true
 		}
 	}
+}
+
+// ownName is a name of site.toml as a column of ours can be called.
+func ownName(s string) string {
+	if s = identifier(s); reserved(s) {
+		return s + "_2"
+	}
+	return s
+}
+
+// reserved reports columns of posts that are computed.
+func reserved(name string) bool {
+	return name == "seq" || name == "published_day_only" || name == "age_days"
 }
 
 // garbled finds a column whose name differs only in letters that an encoding destroyed (U+FFFD), here or in site.toml.
@@ -281,9 +296,16 @@ func (m meaning) key() string {
 	return m.ours
 }
 
-// meets reports whether a column stands for one of "a|b".
+// meets reports whether a column stands for one of "a|b". A platform is known by its own names, whatever site.toml
+// maps them to; a plain table by what its columns came to be.
 func (b *binding) meets(requirement string) bool {
 	for alt := range strings.SplitSeq(requirement, "|") {
+		if !b.format.Plain {
+			if slices.ContainsFunc(b.header.cells, func(c string) bool { return b.format.calls(c, alt) }) {
+				return true
+			}
+			continue
+		}
 		for _, c := range b.columns {
 			if c.ours == alt || alt == "*metric" && (c.group == groupMetric && c.ours != "" || c.group == groupExtra && c.mapped) {
 				return true
@@ -291,6 +313,11 @@ func (b *binding) meets(requirement string) bool {
 		}
 	}
 	return false
+}
+
+// calls reports whether the format knows their column as ours.
+func (f *Format) calls(theirs, ours string) bool {
+	return slices.ContainsFunc(f.names[fold(theirs)], func(m meaning) bool { return m.ours == ours })
 }
 
 // language is the one that most columns are written in; English wins a tie.
@@ -367,27 +394,29 @@ func list(names []string, most int) string {
 	return strings.Join(q, ", ")
 }
 
+// place notes which columns stand for which of our names, once they are settled.
+func (b *binding) place() {
+	b.places = map[string][]int{}
+	for i, c := range b.columns {
+		if c.ours != "" && c.group <= groupExtra {
+			b.places[c.ours] = append(b.places[c.ours], i)
+		}
+	}
+	for _, at := range b.places {
+		slices.SortStableFunc(at, func(x, y int) int { return cmp.Compare(b.columns[x].part, b.columns[y].part) })
+	}
+}
+
 // find is the index of the column that stands for ours, or -1.
 func (b *binding) find(ours string) int {
-	for i, c := range b.columns {
-		if c.ours == ours && c.group <= groupExtra {
-			return i
-		}
+	if at := b.places[ours]; len(at) > 0 {
+		return at[0]
 	}
 	return -1
 }
 
-// all are the columns that stand for ours, in the order of their parts: a time may stand in two.
-func (b *binding) all(ours string) []int {
-	var out []int
-	for i, c := range b.columns {
-		if c.ours == ours && c.group <= groupExtra {
-			out = append(out, i)
-		}
-	}
-	slices.SortStableFunc(out, func(x, y int) int { return cmp.Compare(b.columns[x].part, b.columns[y].part) })
-	return out
-}
+// all are the columns that stand for ours: a time may stand in two.
+func (b *binding) all(ours string) []int { return b.places[ours] }
 
 var attributes = map[string][]string{
 	"posts":   {"post_id", "platform", "account", "published_at", "format", "topic", "campaign", "title", "caption", "hashtags", "permalink", "paid", "as_of"},
