@@ -109,6 +109,9 @@ type Report struct {
 	Posts   []Post             `json:"posts"` // by the primary rate's rank order: primary desc, exposure asc, row asc
 	Trend   []Series           `json:"trend"`
 	Orders  Orders             `json:"orders"`
+	Signals []Signal           `json:"signals"`
+	Drivers []Drivers          `json:"drivers"`
+	Timing  Timing             `json:"timing"`
 	Looks   Looks              `json:"looks"`
 }
 
