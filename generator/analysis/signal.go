@@ -55,9 +55,10 @@ func newHeld(s sheet, p pair) *held {
 		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Worth: worthHaving,
 		Reasons: []model.Wording{}, Controls: []string{}, Left: []model.Left{}, Formats: []model.FormatEffect{},
 		Spread: unknown(), FormatsP: unknown(), PostsNeeded: unknown(), TopOverlap: overlap(p.a, p.o),
+		PerSpread: model.None("no model"),
 		Validated: model.CrossValidated{Gain: model.None("no model to compare")},
 		Outliers:  model.SignalOutliers{Posts: []model.OutOfPattern{}, Without: noEffect(errNoOutliers)},
-		Control:   model.NegativeControl{Verdict: model.CannotTell, RateRatio: model.None("no model to shuffle in"), P: unknown(), Q: unknown()},
+		Control:   model.NegativeControl{Verdict: model.CannotTell, ByChance: unknown()},
 	}}
 	for i := range p.a {
 		switch e := s.exposure[i]; {
@@ -121,7 +122,24 @@ func (h *held) prepare(s sheet, p pair, cache *baseCache) error {
 		return err
 	}
 	h.Controls, h.Left = h.base.controls, h.base.left
+	if months := pick(s.month, h.rows); !slices.Contains(h.Controls, "month") && shuffleable(months) && mostFrequent(months) != "" {
+		h.signal.Values = centred(rate, months)
+		h.Controls = append(h.Controls[:len(h.Controls):len(h.Controls)], "month, by comparing within it")
+	}
 	return nil
+}
+
+// centred is x less the mean of its group: what months do to the signal is gone without a coefficient for each.
+func centred(x []float64, groups []string) []float64 {
+	sum, n := map[string]float64{}, map[string]float64{}
+	for i, g := range groups {
+		sum[g], n[g] = sum[g]+x[i], n[g]+1
+	}
+	out := make([]float64, len(x))
+	for i, g := range groups {
+		out[i] = x[i] - sum[g]/n[g]
+	}
+	return out
 }
 
 // logRate is log2 of each post's rate as far as the counts can know it: the mean of its logarithm after shrinking to

@@ -121,6 +121,13 @@ func (b base) slope(c stats.Column) (slope, error) {
 	return slope{terms[len(terms)-1], fit}, nil
 }
 
+// times is the term for so many units of its column.
+func (s slope) times(units float64) stats.Term {
+	t := s.Term
+	t.Coefficient.Value, t.Coefficient.Low, t.Coefficient.High = t.Coefficient.Value*units, t.Coefficient.Low*units, t.Coefficient.High*units
+	return t
+}
+
 func robust(fit stats.Fit) ([]stats.Term, error) {
 	covariance, err := fit.HC3()
 	if err != nil {

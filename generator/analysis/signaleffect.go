@@ -30,6 +30,7 @@ func (h *held) perExposure(s sheet) {
 	h.slope, h.available = fitted, true
 	h.PerExposure = h.base.effect(fitted, h.per(), fmt.Sprintf("log %s as offset and held", noun(h.Exposure)))
 	h.available = h.PerExposure.RateRatio.OK()
+	h.PerSpread = ratioOf(fitted.times(float64(h.Spread)), len(h.rows), h.PerExposure.RateRatio.Method+", times the spread")
 	h.PostsNeeded = model.Number(needed(len(h.rows), fitted.SE))
 	h.Validated.Gain = gain(h.base.fit.Fit, fitted.fit)
 }
@@ -137,8 +138,8 @@ func (h *held) outside(formats, but []string) (c stats.Column, posts int, events
 	return c, posts, events
 }
 
-// compareFormats keeps the slopes and names those that are reversed: the slopes differ (Cochran's Q, p < .05) and two
-// of them have opposite signs; or one lies wholly on one side of 1 and another wholly on the other.
+// compareFormats keeps the slopes, tests whether they are one (Cochran's Q), and calls them reversed where one lies
+// wholly above 1 and another wholly below.
 func (h *held) compareFormats(terms []stats.Term, names, formats []string) {
 	var b, v []float64
 	for i, name := range names {
@@ -157,30 +158,40 @@ func (h *held) compareFormats(terms []stats.Term, names, formats []string) {
 	}
 	h.FormatsP = model.Number(test.P)
 	low, high := slices.Index(b, slices.Min(b)), slices.Index(b, slices.Max(b))
-	opposite := b[low] < 0 && b[high] > 0 && test.P < .05
-	apart := terms[low].Coefficient.High < 0 && terms[high].Coefficient.Low > 0
-	if opposite || apart {
+	if terms[low].Coefficient.High < 0 && terms[high].Coefficient.Low > 0 {
 		h.reverses = []model.FormatEffect{h.Formats[high], h.Formats[low]}
 	}
 }
 
-const controlSeed = 20250102
+const (
+	controlSeed     = 20250102
+	controlShuffles = 200
+)
 
-// control shuffles the signal among the posts of each month and fits it again. Whatever it shows is luck.
+// control shuffles the signal among the posts of each month and asks how often what is then luck would be above 1.
 func (h *held) control(s sheet) {
 	months := pick(s.month, h.rows)
 	if !h.available || !shuffleable(months) {
 		return
 	}
-	shuffled := stats.Column{Name: h.Action + " shuffled"}
-	for order := range stats.Shuffles(months, 1, controlSeed) {
-		shuffled.Values = pick(h.signal.Values, order)
+	scorer, c := h.base.fit.Scorer(), &h.Control
+	shuffled := make([]float64, len(months))
+	for order := range stats.Shuffles(months, controlShuffles, controlSeed) {
+		for i, at := range order {
+			shuffled[i] = h.signal.Values[at]
+		}
+		z, err := scorer.Z(shuffled)
+		if err != nil {
+			return
+		}
+		c.Shuffles++
+		if z > stats.Z95 {
+			c.Supports++
+		}
 	}
-	fitted, err := h.base.slope(shuffled)
-	if err != nil {
-		h.Control.RateRatio = model.None(err.Error())
-		return
+	chance := controlShuffles * level / 2
+	c.ByChance = model.Number(chance)
+	if float64(c.Supports) > chance+3*math.Sqrt(chance*(1-level/2)) {
+		c.Verdict = model.Supports
 	}
-	e := h.base.effect(fitted, h.per()+", shuffled within month", fmt.Sprintf("log %s as offset and held", noun(h.Exposure)))
-	h.Control.RateRatio, h.Control.P = e.RateRatio, e.P
 }

@@ -74,19 +74,47 @@ type control struct {
 func (s sheet) controls(y []float64, rows []int) []control {
 	out := []control{{"log " + s.exposureName, []stats.Column{{Name: "log " + s.exposureName, Values: logs(pick(s.exposure, rows))}}}}
 	add := func(name string, labels []string) {
-		merged, reference := mergeLevels(pick(labels, rows), y)
+		merged, reference := mergeLevels(labels, y)
 		if columns := stats.Indicators(name, merged, reference); len(columns) > 0 {
 			out = append(out, control{name, columns})
 		}
 	}
-	add("format", s.format)
-	add("paid", s.paid)
-	add("topic", s.topic)
+	add("format", pick(s.format, rows))
+	add("paid", pick(s.paid, rows))
+	add("topic", pick(s.topic, rows))
 	if young := youth(pick(s.age, rows)); young != nil {
 		out = append(out, control{"age", []stats.Column{{Name: "age", Values: young}}})
 	}
-	add("month", s.month)
+	add(seasons(pick(s.month, rows)))
 	return out
+}
+
+// maxSeasons is how many periods are held at most: beyond it a finer cut costs more than it holds.
+const maxSeasons = 24
+
+// seasons is the month of each row, or the quarter or year where there are too many months.
+func seasons(months []string) (name string, labels []string) {
+	for _, cut := range []struct {
+		name string
+		of   func(string) string
+	}{{"month", func(m string) string { return m }}, {"quarter", quarter}, {"year", func(m string) string { return m[:min(4, len(m))] }}} {
+		labels, distinct := make([]string, len(months)), map[string]bool{}
+		for i, m := range months {
+			labels[i] = cut.of(m)
+			distinct[labels[i]] = true
+		}
+		if len(distinct) <= maxSeasons || cut.name == "year" {
+			return cut.name, labels
+		}
+	}
+	return "", nil
+}
+
+func quarter(month string) string {
+	if len(month) < 7 {
+		return month
+	}
+	return month[:4] + "-Q" + string('1'+(10*(month[5]-'0')+month[6]-'0'-1)/3)
 }
 
 // maturing is how many days counts may go on growing for; age beyond it makes no difference.

@@ -10,12 +10,11 @@ import (
 // level is the two-sided error that a verdict may be wrong by.
 const level = .05
 
-// adjust turns the p values of all signals into q values: one family per exposure, one in total, one of the controls.
+// adjust turns the p values of all signals into q values: one family per exposure, one in total.
 func adjust(all []*held) {
 	for _, of := range []func(*held) (p, q *model.Number){
 		func(h *held) (p, q *model.Number) { return &h.PerExposure.P, &h.PerExposure.Q },
 		func(h *held) (p, q *model.Number) { return &h.Total.P, &h.Total.Q },
-		func(h *held) (p, q *model.Number) { return &h.Control.P, &h.Control.Q },
 	} {
 		var p, q []*model.Number
 		for _, h := range all {
@@ -46,7 +45,6 @@ func benjaminiHochberg(p, q []*model.Number) {
 
 // judge settles the verdict with its reasons and the wording of its sentence.
 func (h *held) judge() {
-	h.Control.Verdict = controlVerdict(h.Control)
 	switch {
 	case !h.available:
 		h.because("signal.no-model", text("why", h.PerExposure.RateRatio.Why))
@@ -75,6 +73,14 @@ func (h *held) judgeAbove() {
 	if q := float64(h.PerExposure.Q); !(q < level) {
 		h.because("signal.not-after-correction", number("q", q))
 	}
+	if h.Control.Verdict == model.Supports {
+		h.because("signal.control-fails", number("supports", float64(h.Control.Supports)), number("shuffles", float64(h.Control.Shuffles)))
+	}
+	if f, ok := h.formatBeyond(func(r model.Estimate) bool {
+		return r.High < 1 || r.Value < 1/worthHaving && float64(h.FormatsP) < level
+	}); ok {
+		h.because("signal.format-differs", text("format", f.Format), number("ratio", f.RateRatio.Value))
+	}
 	if g := h.Rank.GivenExposure; !g.OK() || g.Value <= 0 {
 		h.because("signal.rank-disagrees", number("rho", g.Value))
 	} else if p := float64(h.Rank.PermutationP); !(p < level) {
@@ -95,12 +101,26 @@ func (h *held) judgeBelow() {
 		h.because("signal.actors-disagree", number("ratio", a.OddsRatio.Value))
 		return
 	}
+	if f, ok := h.formatBeyond(func(r model.Estimate) bool { return r.Low > 1 }); ok && float64(h.FormatsP) < level {
+		h.because("signal.format-differs", text("format", f.Format), number("ratio", f.RateRatio.Value))
+		return
+	}
 	h.Verdict = model.Contradicts
 	if r := h.PerExposure.RateRatio; r.High < 1 && float64(h.PerExposure.Q) < level {
 		h.because("signal.below", number("high", r.High))
 		return
 	}
 	h.because("signal.nothing-worth-having", number("high", h.PerExposure.RateRatio.High), number("worth", worthHaving))
+}
+
+// formatBeyond finds the first format whose own effect is beyond.
+func (h *held) formatBeyond(beyond func(model.Estimate) bool) (model.FormatEffect, bool) {
+	for _, f := range h.Formats {
+		if f.RateRatio.OK() && beyond(f.RateRatio) {
+			return f, true
+		}
+	}
+	return model.FormatEffect{}, false
 }
 
 func (h *held) because(key string, args ...model.WordArg) {
@@ -120,17 +140,6 @@ func (h *held) sentence() model.Wording {
 	r := h.PerExposure.RateRatio
 	return model.Wording{Key: "signal." + string(h.Verdict), Args: append(names, number("ratio", r.Value), number("low", r.Low), number("high", r.High),
 		number("q", float64(h.PerExposure.Q)), number("worth", worthHaving), number("postsNeeded", float64(h.PostsNeeded)))}
-}
-
-// controlVerdict judges shuffled signals by interval and q alone, more readily than a signal itself.
-func controlVerdict(c model.NegativeControl) model.Verdict {
-	switch r := c.RateRatio; {
-	case r.OK() && r.Low > 1 && float64(c.Q) < level:
-		return model.Supports
-	case r.OK() && r.High < worthHaving:
-		return model.Contradicts
-	}
-	return model.CannotTell
 }
 
 func number(name string, v float64) model.WordArg {

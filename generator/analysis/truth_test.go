@@ -107,7 +107,7 @@ func (c scenario) run(accounts, posts int) tallied {
 
 // TestTruth runs accounts whose truth is known. LIKEWISE_TRUTH=long runs the published table: more accounts, more sizes.
 func TestTruth(t *testing.T) {
-	accounts, sizes := 120, []int{200}
+	accounts, sizes := 80, []int{200}
 	if os.Getenv("LIKEWISE_TRUTH") == "long" {
 		accounts, sizes = 1000, []int{60, 200, 600}
 	}
@@ -160,5 +160,25 @@ func checkCoverage(t *testing.T, k, n int) {
 	t.Logf("coverage %.1f%% of %d, tolerated %.1f%% to %.1f%%", 100*share, n, 100*(.93-slack), 100*(.97+slack))
 	if share < .93-slack || share > .97+slack {
 		t.Errorf("95%% intervals cover in %d of %d", k, n)
+	}
+}
+
+// BenchmarkSignals is what a build pays for five signals against one outcome.
+func BenchmarkSignals(b *testing.B) {
+	for _, posts := range []int{400, 5000} {
+		b.Run(fmt.Sprint(posts), func(b *testing.B) {
+			s, p := scenarios[2].account(posts, 1)
+			pairs := []pair{p}
+			for i := range 4 {
+				_, other := scenarios[i].account(posts, 1)
+				other.action, other.o = fmt.Sprint(i), p.o
+				pairs = append(pairs, other)
+			}
+			for b.Loop() {
+				for _, h := range hold(s, pairs) {
+					h.judge()
+				}
+			}
+		})
 	}
 }

@@ -40,6 +40,7 @@ type Signal struct {
 	Left     []Left      `json:"left"` // controls that could not be held, and why
 
 	PerExposure Effect          `json:"perExposure"` // beyond what exposure explains
+	PerSpread   Estimate        `json:"perSpread"`   // the same rate ratio, for one Spread instead of one doubling
 	Total       Effect          `json:"total"`       // exposure not held: it lies on the road from the action to the outcome
 	Formats     []FormatEffect  `json:"formats"`     // PerExposure within each format that has enough posts
 	FormatsP    Number          `json:"formatsP"`    // of one effect in all formats
@@ -159,12 +160,14 @@ type OutOfPattern struct {
 	Z  Number `json:"z"`
 }
 
-// NegativeControl is the signal shuffled among the posts of each month: it must not support.
+// NegativeControl is the signal shuffled among the posts of each month, many times: luck alone puts about ByChance of
+// the shuffles wholly above 1. Verdict is supports where clearly more of them are, so that the model cannot be trusted
+// with this account, and cannot-tell, as it should be, otherwise.
 type NegativeControl struct {
-	Verdict   Verdict  `json:"verdict"`
-	RateRatio Estimate `json:"rateRatio"`
-	P         Number   `json:"p"`
-	Q         Number   `json:"q"`
+	Verdict  Verdict `json:"verdict"`
+	Shuffles int     `json:"shuffles"`
+	Supports int     `json:"supports"`
+	ByChance Number  `json:"byChance"`
 }
 
 // Drivers is a regression of an outcome on features of posts.
