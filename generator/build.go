@@ -230,7 +230,7 @@ func (b *builder) layouts() (fs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return render.Overlay(own, theme, templates.FS), nil
+	return render.Overlay{own, theme, templates.FS}, nil
 }
 
 // theme is the site's folder themes/<name>, or an embedded one of that name.

@@ -34,10 +34,10 @@ func (s *site) axis(metric string, posts []postRef) axis {
 	}
 	slices.Sort(values)
 	slices.Sort(highs)
-	a := axis{High: values[len(values)-1] * 1.05, Mark: math.NaN(), Decimals: 2}
+	a := axis{High: values[len(values)-1] * 1.15, Mark: math.NaN(), Decimals: 2}
 	if len(highs) > 0 {
-		a.Decimals = decimalsFor(slices.Min(widths) * perThousand / 2)
-		a.High = max(a.High, highs[len(highs)*9/10])
+		a.Decimals = decimalsFor(slices.Min(widths) * perThousand / 20) // neighbours should differ in print
+		a.High = max(a.High, highs[(len(highs)-1)*3/4])
 	}
 	if len(values) > 2 {
 		a.Mark = (values[(len(values)-1)/2] + values[len(values)/2]) / 2

@@ -38,6 +38,7 @@ func bindPosts(b *binding, r *page.Ref) (fragment, error) {
 		return fragment{}, r.Problem("unknown-format", fmt.Sprintf("no post has the format %q", format), diag.DidYouMean(format, b.formats()))
 	}
 	t := b.ranking(b.root, by, format, top)
+	t.Title.Level = b.heading(r, "").Level
 	t.ID = b.id("posts-" + by + "-" + format)
 	t.Links = append(b.postLinks(t.Links), b.methodsLinks()...)
 	return fragment{layout: "posts", data: t}, nil
@@ -83,10 +84,10 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 	if len(t.Rows) > 0 {
 		said.First, said.FirstCount = cut(t.Rows[0].Title, 60), t.Rows[0].Count
 		if t.Rows[0].Why == "" && t.Rows[0].Rank != "" {
-			said.Per = t.Rows[0].Per
+			said.Per, said.FirstTied = t.Rows[0].Per, strings.HasSuffix(t.Rows[0].Rank, "=")
 		}
 	}
-	t.Title = s.words.say("posts.title", said)
+	t.Title = Heading{2, s.words.say("posts.title", said)}
 	t.Subtitle = s.words.say("posts.subtitle", said)
 	if said.Shown < said.Of {
 		t.Notes = append(t.Notes, s.words.say("posts.shown", said))
@@ -104,7 +105,7 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 type rankingWords struct {
 	By, Label, Noun, Exposure, Format string
 	Shown, Of, NoRate                 int
-	Rated                             bool   // ranked by rate, not by count
+	Rated, FirstTied                  bool   // ranked by rate, not by count; the first rank is shared
 	First, FirstCount, Per            string // of the first post; Per is empty where it has no rate
 }
 
@@ -175,7 +176,7 @@ func (s *site) postRow(root, by string, p postRef, axis axis) PostRow {
 		row.Rank, row.KeyRank = s.loc.num(r.Rank.Value, 0), sortKey(r.Rank.Value)
 	}
 	if !r.Rate.OK() {
-		row.Why = r.Rate.Why
+		row.Why = line(r.Rate.Why)
 		return row
 	}
 	i := s.loc.scaledTo(r.Rate, perThousand, axis.Decimals)

@@ -36,14 +36,14 @@ func (s *site) frame(root, current string) (frame, error) {
 
 func (s *site) frameData(root, current string) Frame {
 	read, rejected := s.rows()
-	f := Frame{Site: s.Site, Home: Link{Text: s.Site.Title, URL: href(root, ""), Current: current == ""}}
+	f := Frame{Site: s.Site, Home: Link{Text: s.Site.Title, URL: href(root, ""), Current: ariaCurrent("", current)}}
 	f.Data = s.words.say("footer.data", struct {
 		AsOf           string
 		Files          int
 		Read, Rejected string
 	}{s.loc.day(s.Report.AsOf), len(s.Report.Sources), s.loc.count(read), s.loc.count(rejected)})
 	for _, p := range topPages(s.Pages) {
-		f.Nav = append(f.Nav, Link{Text: navLabel(p), URL: href(root, p.Path), Current: p.Path == current})
+		f.Nav = append(f.Nav, Link{Text: navLabel(p), URL: href(root, p.Path), Current: ariaCurrent(p.Path, current)})
 	}
 	if s.hasMethods {
 		f.Methods = href(root, s.methods)
@@ -52,6 +52,17 @@ func (s *site) frameData(root, current string) Frame {
 		f.Months = href(root, monthsPath)
 	}
 	return f
+}
+
+// ariaCurrent says where a link stands to the current page: at it, above it, or elsewhere.
+func ariaCurrent(link, current string) string {
+	switch {
+	case link == current:
+		return "page"
+	case link != "" && strings.HasPrefix(current, link):
+		return "true"
+	}
+	return ""
 }
 
 // topPages are the pages at the top of the site in the order of the navigation: home, then by weight, then by title.
@@ -86,7 +97,7 @@ func navLabel(p *page.Page) string {
 	return line(p.Front.Title)
 }
 
-// view fills in what every layout needs. current is the path of the page in the navigation.
+// view fills in what every layout needs. current is the path of the page, or of any other that stands in the same place of the navigation.
 func (s *site) view(kind, root, current, title string, main any) (*View, error) {
 	f, err := s.frame(root, current)
 	if err != nil {

@@ -70,7 +70,7 @@ func (s *site) monthList(i int) *List {
 	}
 	l.Posts = s.postTable(root, s.Site.Primary, posts)
 	l.Posts.ID = "posts"
-	l.Posts.Title = s.words.say("months.table", nil)
+	l.Posts.Title = Heading{2, s.words.say("months.table", nil)}
 	if s.rated(s.Site.Primary) {
 		l.Posts.Subtitle = s.words.say("months.rank", nil)
 	}
@@ -85,7 +85,7 @@ func (s *site) monthList(i int) *List {
 }
 
 func (s *site) writeList(path string, l *List, out *writer) {
-	v, err := s.view("list", rootOf(path), postsPage, l.Title, l)
+	v, err := s.view("list", rootOf(path), anyPost, l.Title, l)
 	if err != nil {
 		out.fail(problemOf(err, "layout"))
 		return

@@ -16,8 +16,11 @@ import (
 	"likewise/generator/page"
 )
 
-// postsPage is where the navigation stands while a reader looks at a post.
-const postsPage = "posts/"
+// The list of posts, where an author makes one, and any page below it, for the navigation.
+const (
+	postsPage = "posts/"
+	anyPost   = postsPage + "*"
+)
 
 // writePosts makes the page of every post, several at a time.
 func (s *site) writePosts(ctx context.Context, out *writer) {
@@ -49,12 +52,12 @@ func (s *site) workers() int {
 func (s *site) writePost(i int, out *writer) error {
 	p := s.posts[i]
 	root := rootOf(p.Path)
-	v, err := s.view("post", root, postsPage, p.Title, s.postView(root, i))
+	v, err := s.view("post", root, anyPost, p.Title, s.postView(root, i))
 	if err != nil {
 		return err
 	}
 	v.Canonical = s.canonical(p.Path)
-	html, err := s.layouts.page("post", v, 12<<10)
+	html, err := s.layouts.page("post", v, 8<<10)
 	if err != nil {
 		return err
 	}
@@ -108,7 +111,7 @@ func (s *site) postWords(p postRef) postWords {
 	}
 	w.Label, w.Noun = s.words.label(m), s.words.noun(m)
 	w.Count, w.N = s.loc.metric(m, float64(r.K)), s.loc.count(float64(r.N))
-	w.Why = r.Rate.Why
+	w.Why = line(r.Rate.Why)
 	if r.Rate.OK() {
 		i := s.loc.perThousand(r.Rate)
 		w.Per, w.Range = i.Value, i.Range()
@@ -140,7 +143,7 @@ func (s *site) postRates(i int) []PostRate {
 	out := make([]PostRate, len(p.Rates))
 	for j, r := range p.Rates {
 		m := model.MetricNamed(r.Metric)
-		row := PostRate{Label: s.words.label(m), Count: s.loc.metric(m, float64(r.K)), Why: r.Rate.Why}
+		row := PostRate{Label: s.words.label(m), Count: s.loc.metric(m, float64(r.K)), Why: line(r.Rate.Why)}
 		if r.Rate.OK() {
 			within := s.loc.perThousand(r.Rate)
 			_, class := s.verdict(r.Verdict)

@@ -42,6 +42,7 @@ type postRef struct {
 }
 
 func newSite(in Input) (*site, error) {
+	in.Site.Title, in.Site.Notice = line(in.Site.Title), line(in.Site.Notice)
 	s := &site{Input: in, loc: newLocale(in.Site.Language, in.Site.Currency)}
 	var err error
 	if s.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(s.loc)); err != nil {
