@@ -38,10 +38,14 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	if err != nil {
 		return nil, err
 	}
+	found, err := holdSignals(ctx, w, o, posts)
+	if err != nil {
+		return nil, err
+	}
 	rate(posts, o.Conversions)
 	rank(posts, o.Conversions)
 	order(posts, o.Conversions)
-	return &model.Report{
+	r := &model.Report{
 		Schema:  model.Schema,
 		AsOf:    o.AsOf.In(o.Zone).Format(time.RFC3339),
 		Period:  period(posts, o),
@@ -51,6 +55,10 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 		Posts:   posts,
 		Trend:   trend,
 		Orders:  orders,
-		Looks:   model.Looks{Method: "no comparison is tested yet"},
-	}, nil
+		Signals: found,
+		Drivers: drivers(o, posts),
+		Timing:  timing(o, posts),
+	}
+	tally(r)
+	return r, nil
 }

@@ -5,7 +5,7 @@ package stats
 func Independent(columns []Column) (kept []Column, repeats []string) {
 	var basis [][]float64
 	for _, c := range columns {
-		v, ok := beyond(c.Values, basis)
+		v, ok := leftOver(c.Values, basis)
 		if !ok {
 			repeats = append(repeats, c.Name)
 			continue
@@ -15,8 +15,8 @@ func Independent(columns []Column) (kept []Column, repeats []string) {
 	return kept, repeats
 }
 
-// beyond is what is left of x, as a unit vector, after the basis; not ok when nothing is.
-func beyond(x []float64, basis [][]float64) (v []float64, ok bool) {
+// leftOver is what is left of x, as a unit vector, after the basis; not ok when nothing is.
+func leftOver(x []float64, basis [][]float64) (v []float64, ok bool) {
 	whole := norm(x)
 	if !allFinite(x) || whole == 0 {
 		return nil, false
