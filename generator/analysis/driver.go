@@ -21,8 +21,7 @@ type feature struct {
 }
 
 // drivers regresses the first micro-conversion and the primary conversion on what posts are, side by side.
-func drivers(o Options, posts []model.Post) []model.Drivers {
-	c := o.Conversions
+func drivers(s sheet, posts []model.Post, c model.Conversions) []model.Drivers {
 	var outcomes []string
 	if len(c.Micro) > 0 {
 		outcomes = append(outcomes, c.Micro[0])
@@ -30,7 +29,7 @@ func drivers(o Options, posts []model.Post) []model.Drivers {
 	if c.Primary != "" && !slices.Contains(outcomes, c.Primary) {
 		outcomes = append(outcomes, c.Primary)
 	}
-	s, out := sheetOf(posts, c.Exposure), []model.Drivers{}
+	out := []model.Drivers{}
 	for _, name := range outcomes {
 		out = append(out, s.drive(posts, name))
 	}
@@ -45,7 +44,7 @@ func (s sheet) drive(posts []model.Post, outcome string) model.Drivers {
 		Dispersion: unknown(), Deviance: unknown(), DF: unknown(), Terms: []model.Term{}, Left: []model.Left{}}
 	var rows []int
 	for i := range posts {
-		if s.exposure[i] > 0 && counts[i] >= 0 {
+		if s.exposure[i] > 0 && counts[i] >= 0 && !s.young(i, outcome, s.exposureName) {
 			rows = append(rows, i)
 		}
 	}
@@ -116,7 +115,7 @@ func termOf(t stats.Term, features []feature, n int, fitted string) (model.Term,
 			continue
 		}
 		term := model.Term{Feature: f.name, Level: "doubling", Against: "", Coefficient: logEstimate(t, n, fitted),
-			RateRatio: ratioOf(t, n, fitted+" regression, HC3, 95%"), P: model.Number(t.P), Q: unknown(), N: n}
+			RateRatio: rateRatio(t, n, fitted+" regression, HC3, 95%"), P: model.Number(t.P), Q: unknown(), N: n}
 		if f.levels != nil {
 			term.Level, term.Against, term.N = strings.TrimPrefix(t.Name, f.name+"="), f.reference, 0
 			for _, l := range f.levels {

@@ -38,14 +38,10 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	if err != nil {
 		return nil, err
 	}
-	found, err := holdSignals(ctx, w, o, posts)
-	if err != nil {
-		return nil, err
-	}
 	rate(posts, o.Conversions)
 	rank(posts, o.Conversions)
 	order(posts, o.Conversions)
-	r := &model.Report{
+	report := &model.Report{
 		Schema:  model.Schema,
 		AsOf:    o.AsOf.In(o.Zone).Format(time.RFC3339),
 		Period:  period(posts, o),
@@ -55,10 +51,9 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 		Posts:   posts,
 		Trend:   trend,
 		Orders:  orders,
-		Signals: found,
-		Drivers: drivers(o, posts),
-		Timing:  timing(o, posts),
 	}
-	tally(r)
-	return r, nil
+	if err := league(ctx, w, o, report); err != nil {
+		return nil, err
+	}
+	return report, explainLikes(ctx, w, o, report)
 }

@@ -18,10 +18,11 @@ type pair struct {
 	action, outcome string
 	money           bool // the outcome is an amount
 	a, o            []float64
+	odd             []bool // posts whose action is out of pattern; nil where none is
 }
 
-// held is a pair on its way to a verdict.
-type held struct {
+// trial is a pair on its way to a verdict.
+type trial struct {
 	model.Signal
 	rank      *rankings
 	rows      []int
@@ -33,11 +34,11 @@ type held struct {
 }
 
 // hold computes everything about the pairs but the verdicts.
-func hold(s sheet, pairs []pair) []*held {
-	out, ranks := []*held{}, []*rankings{}
+func hold(s sheet, pairs []pair) []*trial {
+	out, ranks := []*trial{}, []*rankings{}
 	cache := baseCache{}
 	for _, p := range pairs {
-		h := newHeld(s, p)
+		h := newTrial(s, p)
 		out, ranks = append(out, h), append(ranks, h.rank)
 	}
 	permute(s, ranks)
@@ -49,15 +50,16 @@ func hold(s sheet, pairs []pair) []*held {
 	return out
 }
 
-func newHeld(s sheet, p pair) *held {
+// newTrial accounts for every post and keeps the rows that models can use.
+func newTrial(s sheet, p pair) *trial {
 	r := rankSignal(s, p.a, p.o)
-	h := &held{rank: &r, Signal: model.Signal{
+	h := &trial{rank: &r, Signal: model.Signal{
 		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Worth: worthHaving,
 		Reasons: []model.Wording{}, Controls: []string{}, Left: []model.Left{}, Formats: []model.FormatEffect{},
 		Spread: unknown(), FormatsP: unknown(), PostsNeeded: unknown(), TopOverlap: overlap(p.a, p.o),
 		PerSpread: model.None("no model"),
 		Validated: model.CrossValidated{Gain: model.None("no model to compare")},
-		Outliers:  model.SignalOutliers{Posts: []model.OutOfPattern{}, Without: noEffect(errNoOutliers)},
+		Outliers:  model.SignalOutliers{Without: noEffect(errNoOutliers)},
 		Control:   model.NegativeControl{Verdict: model.CannotTell, ByChance: unknown()},
 	}}
 	for i := range p.a {
@@ -68,6 +70,8 @@ func newHeld(s sheet, p pair) *held {
 			h.Posts.NoExposure++
 		case p.a[i] < 0 || p.o[i] < 0:
 			h.Posts.Negative++
+		case s.young(i, p.action, p.outcome, s.exposureName):
+			h.Posts.Young++
 		default:
 			h.rows = append(h.rows, i)
 		}
@@ -88,7 +92,7 @@ func overlap(action, outcome []float64) model.TopOverlap {
 }
 
 // regress fits the count models, per exposure and in total, and what hangs on them.
-func (h *held) regress(s sheet, p pair, cache *baseCache) {
+func (h *trial) regress(s sheet, p pair, cache *baseCache) {
 	if err := h.prepare(s, p, cache); err != nil {
 		h.PerExposure, h.Total = noEffect(err), noEffect(err)
 		return
@@ -97,10 +101,11 @@ func (h *held) regress(s sheet, p pair, cache *baseCache) {
 	h.total(s, p, cache)
 	h.byFormat(s)
 	h.control(s)
+	h.withoutOddities(s, p)
 }
 
 // prepare settles the base and the signal's column, or says why there can be no model.
-func (h *held) prepare(s sheet, p pair, cache *baseCache) error {
+func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 	switch {
 	case p.money:
 		return fmt.Errorf("%s is an amount, not a count", noun(h.Outcome))
@@ -112,21 +117,31 @@ func (h *held) prepare(s sheet, p pair, cache *baseCache) error {
 	if err := enough(pick(p.o, h.rows), 3); err != nil {
 		return err
 	}
-	rate, err := logRate(pick(p.a, h.rows), pick(s.exposure, h.rows))
+	b, err := cache.of(s, p, h.rows, false)
+	if err != nil {
+		return err
+	}
+	rate, controls, err := s.signal(p, b)
 	if err != nil {
 		return fmt.Errorf("%s: %w", noun(h.Action), err)
 	}
-	h.signal = stats.Column{Name: h.Action, Values: rate}
-	h.Spread = model.Number(deviation(rate))
-	if h.base, err = cache.of(s, p, h.rows, false); err != nil {
-		return err
-	}
-	h.Controls, h.Left = h.base.controls, h.base.left
-	if months := pick(s.month, h.rows); !slices.Contains(h.Controls, "month") && shuffleable(months) && mostFrequent(months) != "" {
-		h.signal.Values = centred(rate, months)
-		h.Controls = append(h.Controls[:len(h.Controls):len(h.Controls)], "month, by comparing within it")
-	}
+	h.base, h.signal, h.Controls, h.Left = b, rate, controls, b.left
+	h.Spread = model.Number(deviation(rate.Values))
 	return nil
+}
+
+// signal is log2 of the action's rate at the base's rows. Where months could not be held one by one, posts are
+// compared within them.
+func (s sheet) signal(p pair, b base) (rate stats.Column, controls []string, err error) {
+	x, err := logRate(pick(p.a, b.rows), pick(s.exposure, b.rows))
+	if err != nil {
+		return rate, nil, err
+	}
+	controls = slices.Clone(b.controls)
+	if months := pick(s.month, b.rows); !slices.Contains(controls, "month") && shuffleable(months) && mostFrequent(months) != "" {
+		x, controls = centred(x, months), append(controls, "month, by comparing within it")
+	}
+	return stats.Column{Name: p.action, Values: x}, controls, nil
 }
 
 // centred is x less the mean of its group: what months do to the signal is gone without a coefficient for each.
@@ -158,7 +173,7 @@ func logRate(k, exposure []float64) ([]float64, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = post.MeanLog() / math.Ln2
+		out[i] = post.Log().Mean / math.Ln2
 	}
 	return out, nil
 }

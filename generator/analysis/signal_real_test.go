@@ -108,7 +108,7 @@ func TestRealAccounts(t *testing.T) {
 	}
 }
 
-func logSignal(t *testing.T, h *held) {
+func logSignal(t *testing.T, h *trial) {
 	t.Helper()
 	r, g, total := h.PerExposure.RateRatio, h.Validated.Gain, h.Total.RateRatio
 	t.Logf("%s -> %s: %s; per exposure x%.3f [%.3f, %.3f] q %.2g (%s, n %g, sd %.2f); total x%.3f [%.3f, %.3f] %s; rank %.3f %.3f %.3f p %.2g; gain %.3f [%.3f, %.3f]; control %d of %d %s; top %d %.1f by chance %.1f; held %v left %v; formats %v p %.2g; %v",

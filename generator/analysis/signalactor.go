@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"math"
 	"strings"
 
 	"likewise/generator/model"
@@ -22,17 +21,10 @@ const (
 	thinPosts       = 5
 )
 
-// actionOf is the name in event logs of what a metric counts, where they differ.
-var actionOf = [...]struct{ metric, action string }{
-	{"likes", "like"}, {"reactions", "reaction"}, {"comments", "comment"}, {"shares", "share"}, {"saves", "save"}, {"follows", "follow"},
-	{"profile_visits", "profile_visit"}, {"link_clicks", "click"}, {"clicks", "click"}, {"signups", "signup"}, {"purchases", "purchase"},
-}
-
+// eventAction is what event logs call what a metric counts.
 func eventAction(metric string) string {
-	for _, a := range actionOf {
-		if a.metric == metric {
-			return a.action
-		}
+	if a, ok := actionOf[metric]; ok {
+		return a
 	}
 	return metric
 }
@@ -58,13 +50,13 @@ func actorSignals(ctx context.Context, w *warehouse.Warehouse, pairs []pair) ([]
 	return out, nil
 }
 
+// hasEvents reports whether anybody is known to have seen a post.
 func hasEvents(ctx context.Context, w *warehouse.Warehouse) (bool, error) {
-	n := 0
-	count := func(r *sql.Rows) error { return r.Scan(&n) }
-	if err := w.Each(ctx, "select count(*) from information_schema.tables where table_name = 'events'", count); err != nil || n == 0 {
+	if there, err := hasTable(ctx, w, "events"); !there || err != nil {
 		return false, err
 	}
-	err := w.Each(ctx, "select count(*) from events where action = 'view' and actor is not null and post_id is not null", count)
+	n := 0
+	err := w.Each(ctx, "select count(*) from events where action = 'view' and actor is not null and post_id is not null", func(r *sql.Rows) error { return r.Scan(&n) })
 	return n > 0, err
 }
 
@@ -165,11 +157,4 @@ func (t actorTables) thin(crude stats.Table, strata int) string {
 		return fmt.Sprintf("too little overlap: %d posts have both groups and both outcomes; needs %d", strata, thinPosts)
 	}
 	return ""
-}
-
-func ratio(e stats.Estimate, err error, n float64, method string) model.Estimate {
-	if err != nil {
-		return model.None(err.Error())
-	}
-	return model.Estimate{Value: e.Value, Low: e.Low, High: e.High, K: math.NaN(), N: n, Method: method}
 }

@@ -137,23 +137,28 @@ func robust(fit stats.Fit) ([]stats.Term, error) {
 }
 
 // effect is the slope as the report has it. what says what one unit of the column is, offset what the model is per.
-func (b base) effect(s slope, what, offset string) model.Effect {
-	e := model.Effect{P: model.Number(s.P), Q: unknown(), Model: string(b.fit.Model), Theta: finiteOrNull(b.fit.Theta), Dispersion: model.Number(s.fit.Dispersion)}
-	e.RateRatio = ratioOf(s.Term, len(b.rows), fmt.Sprintf("%s regression, %s, HC3, 95%%; for each %s", b.fit.Model, offset, what))
+func (b base) effect(s slope, what, offset string) model.SignalEffect {
+	e := model.SignalEffect{P: model.Number(s.P), Q: unknown(), Model: string(b.fit.Model), Theta: finiteOrNull(b.fit.Theta), Dispersion: model.Number(s.fit.Dispersion)}
+	e.RateRatio = rateRatio(s.Term, len(b.rows), fmt.Sprintf("%s regression, %s, HC3, 95%%; for each %s", b.fit.Model, offset, what))
 	return e
 }
 
-// ratioOf is a coefficient as a rate ratio, or the reason why it is too far off to be one.
-func ratioOf(t stats.Term, n int, method string) model.Estimate {
-	r := t.Ratio()
-	if math.IsInf(r.High, 1) || r.Low == 0 || math.IsNaN(r.Value) {
-		return model.None("the posts cannot tell: the interval has no bounds")
-	}
-	return model.Estimate{Value: r.Value, Low: r.Low, High: r.High, K: math.NaN(), N: float64(n), Method: method}
+// rateRatio is a coefficient as a rate ratio, or the reason why it is too far off to be one.
+func rateRatio(t stats.Term, n int, method string) model.Estimate {
+	r, err := t.Ratio()
+	return ratio(r, err, float64(n), method)
 }
 
-func noEffect(err error) model.Effect {
-	return model.Effect{RateRatio: model.None(err.Error()), P: unknown(), Q: unknown(), Theta: unknown(), Dispersion: unknown()}
+// ratio is a ratio of n observations, or the reason why there is none.
+func ratio(e stats.Estimate, err error, n float64, method string) model.Estimate {
+	if err != nil {
+		return model.None(err.Error())
+	}
+	return model.Estimate{Value: e.Value, Low: e.Low, High: e.High, K: math.NaN(), N: n, Method: method}
+}
+
+func noEffect(err error) model.SignalEffect {
+	return model.SignalEffect{RateRatio: model.None(err.Error()), P: unknown(), Q: unknown(), Theta: unknown(), Dispersion: unknown()}
 }
 
 // unknown is a number that is not known; JSON has null.

@@ -21,7 +21,7 @@ type constError string
 func (e constError) Error() string { return string(e) }
 
 // perExposure fits the signal beside what is held, exposure among it.
-func (h *held) perExposure(s sheet) {
+func (h *trial) perExposure(s sheet) {
 	fitted, err := h.base.slope(h.signal)
 	if err != nil {
 		h.PerExposure = noEffect(err)
@@ -30,16 +30,16 @@ func (h *held) perExposure(s sheet) {
 	h.slope, h.available = fitted, true
 	h.PerExposure = h.base.effect(fitted, h.per(), fmt.Sprintf("log %s as offset and held", noun(h.Exposure)))
 	h.available = h.PerExposure.RateRatio.OK()
-	h.PerSpread = ratioOf(fitted.times(float64(h.Spread)), len(h.rows), h.PerExposure.RateRatio.Method+", times the spread")
+	h.PerSpread = rateRatio(fitted.times(float64(h.Spread)), len(h.rows), h.PerExposure.RateRatio.Method+", times the spread")
 	h.PostsNeeded = model.Number(needed(len(h.rows), fitted.SE))
 	h.Validated.Gain = gain(h.base.fit.Fit, fitted.fit)
 }
 
 // per says what one unit of the signal is.
-func (h *held) per() string { return "doubling of the rate of " + noun(h.Action) }
+func (h *trial) per() string { return "doubling of the rate of " + noun(h.Action) }
 
 // total leaves exposure free to follow the signal.
-func (h *held) total(s sheet, p pair, cache *baseCache) {
+func (h *trial) total(s sheet, p pair, cache *baseCache) {
 	b, err := cache.of(s, p, h.rows, true)
 	if err != nil {
 		h.Total = noEffect(err)
@@ -86,7 +86,7 @@ func gain(without, with stats.Fit) model.Estimate {
 const formatPosts = 2 * stats.RowsPerCoefficient
 
 // byFormat fits a slope within each format that has enough posts, and looks for slopes that point opposite ways.
-func (h *held) byFormat(s sheet) {
+func (h *trial) byFormat(s sheet) {
 	formats := pick(s.format, h.rows)
 	names := slices.Compact(slices.Sorted(slices.Values(formats)))
 	var columns []stats.Column
@@ -115,7 +115,7 @@ func (h *held) byFormat(s sheet) {
 }
 
 // within is the signal in one format and 0 elsewhere.
-func (h *held) within(formats []string, name string) (c stats.Column, posts int, events float64) {
+func (h *trial) within(formats []string, name string) (c stats.Column, posts int, events float64) {
 	c = stats.Column{Name: h.Action + " in " + name, Values: make([]float64, len(formats))}
 	for i, f := range formats {
 		if f == name {
@@ -127,7 +127,7 @@ func (h *held) within(formats []string, name string) (c stats.Column, posts int,
 }
 
 // outside is the signal in all formats but these.
-func (h *held) outside(formats, but []string) (c stats.Column, posts int, events float64) {
+func (h *trial) outside(formats, but []string) (c stats.Column, posts int, events float64) {
 	c = stats.Column{Name: h.Action + " elsewhere", Values: make([]float64, len(formats))}
 	for i, f := range formats {
 		if !slices.Contains(but, f) {
@@ -140,7 +140,7 @@ func (h *held) outside(formats, but []string) (c stats.Column, posts int, events
 
 // compareFormats keeps the slopes, tests whether they are one (Cochran's Q), and calls them reversed where one lies
 // wholly above 1 and another wholly below.
-func (h *held) compareFormats(terms []stats.Term, names, formats []string) {
+func (h *trial) compareFormats(terms []stats.Term, names, formats []string) {
 	var b, v []float64
 	for i, name := range names {
 		t, n := terms[i], 0
@@ -150,7 +150,7 @@ func (h *held) compareFormats(terms []stats.Term, names, formats []string) {
 			}
 		}
 		b, v = append(b, t.Coefficient.Value), append(v, t.SE*t.SE)
-		h.Formats = append(h.Formats, model.FormatEffect{Format: name, Posts: n, RateRatio: ratioOf(t, n, "as perExposure, within the format")})
+		h.Formats = append(h.Formats, model.FormatEffect{Format: name, Posts: n, RateRatio: rateRatio(t, n, "as perExposure, within the format")})
 	}
 	test, err := stats.Heterogeneity(b, v)
 	if err != nil {
@@ -169,7 +169,7 @@ const (
 )
 
 // control shuffles the signal among the posts of each month and asks how often what is then luck would be above 1.
-func (h *held) control(s sheet) {
+func (h *trial) control(s sheet) {
 	months := pick(s.month, h.rows)
 	if !h.available || !shuffleable(months) {
 		return
@@ -194,4 +194,36 @@ func (h *held) control(s sheet) {
 	if float64(c.Supports) > chance+3*math.Sqrt(chance*(1-level/2)) {
 		c.Verdict = model.Supports
 	}
+}
+
+// withoutOddities fits the signal again without the posts that are out of pattern.
+func (h *trial) withoutOddities(s sheet, p pair) {
+	var rows []int
+	for _, i := range h.rows {
+		if p.odd == nil || !p.odd[i] {
+			rows = append(rows, i)
+		}
+	}
+	if !h.available || len(rows) == len(h.rows) {
+		return
+	}
+	h.Outliers.Posts = len(h.rows) - len(rows)
+	b, err := s.baseline(p.o, rows, 1, false)
+	if err != nil {
+		h.Outliers.Without = noEffect(err)
+		return
+	}
+	rate, _, err := s.signal(p, b)
+	if err != nil {
+		h.Outliers.Without = noEffect(err)
+		return
+	}
+	fitted, err := b.slope(rate)
+	if err != nil {
+		h.Outliers.Without = noEffect(err)
+		return
+	}
+	h.Outliers.Without = b.effect(fitted, h.per(), fmt.Sprintf("log %s as offset and held", noun(h.Exposure)))
+	with, without := h.PerExposure.RateRatio, h.Outliers.Without.RateRatio
+	h.Outliers.Changes = without.OK() && (with.Low > 1) != (without.Low > 1) || without.OK() && (with.High < 1) != (without.High < 1)
 }

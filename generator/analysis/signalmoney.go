@@ -8,7 +8,7 @@ import (
 
 // price says what goes with a doubling in money: the revenue of 1,000 exposures, times what the outcome's rate rises by. It
 // takes revenue to follow the outcome, and is left out where no post has revenue.
-func (h *held) price(revenue, exposure []float64) {
+func (h *trial) price(revenue, exposure []float64) {
 	earned, over, n := 0.0, 0.0, 0
 	for _, i := range h.rows {
 		if !math.IsNaN(revenue[i]) {

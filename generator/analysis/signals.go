@@ -7,44 +7,53 @@ import (
 	"likewise/generator/warehouse"
 )
 
-// holdSignals holds every declared micro-conversion against every macro-conversion, the primary one first.
-func holdSignals(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post) ([]model.Signal, error) {
-	pairs := pairsOf(posts, o.Conversions)
-	s := sheetOf(posts, o.Conversions.Exposure)
-	found := hold(s, pairs)
+// explainLikes holds signals, drivers and hours against the conversions, and counts their comparisons with the rest.
+func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *model.Report) error {
+	c := o.Conversions
+	pairs := pairsOf(r.Posts, c, r.Patterns)
 	actors, err := actorSignals(ctx, w, pairs)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	s := sheetOf(r.Posts, c.Exposure, r.Maturity)
+	r.Signals = holdSignals(s, pairs, actors, column(r.Posts, "revenue"))
+	r.Drivers = drivers(s, r.Posts, c)
+	r.Timing = timing(s, r.Posts, c.Primary)
+	settle(r)
+	return nil
+}
+
+// holdSignals holds every pair, to the verdict. actors is empty or has one for each pair.
+func holdSignals(s sheet, pairs []pair, actors []actorTables, revenue []float64) []model.Signal {
 	out := []model.Signal{}
-	for i, h := range found {
-		if actors != nil {
+	for i, h := range hold(s, pairs) {
+		if len(actors) > 0 {
 			h.Actor = actors[i].signal()
 		}
 		h.judge()
-		h.price(column(posts, "revenue"), s.exposure)
+		h.price(revenue, s.exposure)
 		out = append(out, h.Signal)
 	}
-	return out, nil
+	return out
 }
 
-// pairsOf is every micro against every macro-conversion, without those that no post reports.
-func pairsOf(posts []model.Post, c model.Conversions) []pair {
+// pairsOf is every declared micro-conversion against every macro-conversion, the primary one first.
+func pairsOf(posts []model.Post, c model.Conversions, patterns []model.Pattern) []pair {
 	var out []pair
-	for _, outcome := range outcomes(c) {
+	for _, outcome := range goals(c) {
 		counts := column(posts, outcome)
 		for _, action := range c.Micro {
 			if action == outcome {
 				continue
 			}
-			out = append(out, pair{action: action, outcome: outcome, money: model.MetricNamed(outcome).Money, a: column(posts, action), o: counts})
+			out = append(out, pair{action: action, outcome: outcome, money: model.MetricNamed(outcome).Money, a: column(posts, action), o: counts, odd: odd(posts, action, patterns)})
 		}
 	}
 	return out
 }
 
-// outcomes is the primary conversion, then the other macro-conversions as declared.
-func outcomes(c model.Conversions) []string {
+// goals is the primary conversion, then the other macro-conversions as declared.
+func goals(c model.Conversions) []string {
 	var out []string
 	if c.Primary != "" {
 		out = append(out, c.Primary)
@@ -55,4 +64,22 @@ func outcomes(c model.Conversions) []string {
 		}
 	}
 	return out
+}
+
+// odd marks the posts whose action is out of pattern.
+func odd(posts []model.Post, action string, patterns []model.Pattern) []bool {
+	for _, p := range patterns {
+		if p.Metric != action || len(p.Oddities) == 0 {
+			continue
+		}
+		rows, out := map[int]bool{}, make([]bool, len(posts))
+		for _, o := range p.Oddities {
+			rows[o.Row] = true
+		}
+		for i := range posts {
+			out[i] = rows[posts[i].Row]
+		}
+		return out
+	}
+	return nil
 }

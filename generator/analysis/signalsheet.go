@@ -19,10 +19,14 @@ type sheet struct {
 	paid         []string
 	month        []string // "2026-10"; empty where the post has no date
 	age          []float64
+	ripe         ripeness // by metric; what is younger is not compared
 }
 
-func sheetOf(posts []model.Post, exposure string) sheet {
-	s := sheet{exposureName: exposure, exposure: column(posts, exposure)}
+func sheetOf(posts []model.Post, exposure string, maturity []model.Maturity) sheet {
+	s := sheet{exposureName: exposure, exposure: column(posts, exposure), ripe: ripeness{}}
+	for _, m := range maturity {
+		s.ripe[m.Metric] = m
+	}
 	for _, p := range posts {
 		s.format, s.topic = append(s.format, p.Format), append(s.topic, p.Topic)
 		month, paid := "", ""
@@ -40,18 +44,8 @@ func sheetOf(posts []model.Post, exposure string) sheet {
 	return s
 }
 
-// column is one metric of the posts, NaN where a post does not report it.
-func column(posts []model.Post, metric string) []float64 {
-	out := make([]float64, len(posts))
-	for i, p := range posts {
-		v, ok := p.Metrics[metric]
-		if !ok {
-			v = math.NaN()
-		}
-		out[i] = v
-	}
-	return out
-}
+// young reports whether row i is too young to be judged by these metrics. A row of unknown age is old.
+func (s sheet) young(i int, metrics ...string) bool { return s.age[i] < s.ripe.days(metrics...) }
 
 // pick is the values at these rows.
 func pick[T any](x []T, rows []int) []T {

@@ -11,10 +11,10 @@ import (
 const level = .05
 
 // adjust turns the p values of all signals into q values: one family per exposure, one in total.
-func adjust(all []*held) {
-	for _, of := range []func(*held) (p, q *model.Number){
-		func(h *held) (p, q *model.Number) { return &h.PerExposure.P, &h.PerExposure.Q },
-		func(h *held) (p, q *model.Number) { return &h.Total.P, &h.Total.Q },
+func adjust(all []*trial) {
+	for _, of := range []func(*trial) (p, q *model.Number){
+		func(h *trial) (p, q *model.Number) { return &h.PerExposure.P, &h.PerExposure.Q },
+		func(h *trial) (p, q *model.Number) { return &h.Total.P, &h.Total.Q },
 	} {
 		var p, q []*model.Number
 		for _, h := range all {
@@ -44,7 +44,7 @@ func benjaminiHochberg(p, q []*model.Number) {
 }
 
 // judge settles the verdict with its reasons and the wording of its sentence.
-func (h *held) judge() {
+func (h *trial) judge() {
 	switch {
 	case !h.available:
 		h.because("signal.no-model", text("why", h.PerExposure.RateRatio.Why))
@@ -62,13 +62,13 @@ func (h *held) judge() {
 	h.Wording = h.sentence()
 }
 
-func (h *held) above() bool { return h.PerExposure.RateRatio.Low > 1 }
+func (h *trial) above() bool { return h.PerExposure.RateRatio.Low > 1 }
 
 // below is an interval that leaves no ratio worth having.
-func (h *held) below() bool { return h.PerExposure.RateRatio.High < worthHaving }
+func (h *trial) below() bool { return h.PerExposure.RateRatio.High < worthHaving }
 
 // judgeAbove supports unless another look at the same question says otherwise.
-func (h *held) judgeAbove() {
+func (h *trial) judgeAbove() {
 	before := len(h.Reasons)
 	if q := float64(h.PerExposure.Q); !(q < level) {
 		h.because("signal.not-after-correction", number("q", q))
@@ -96,7 +96,7 @@ func (h *held) judgeAbove() {
 }
 
 // judgeBelow contradicts unless the people who acted say otherwise.
-func (h *held) judgeBelow() {
+func (h *trial) judgeBelow() {
 	if a := h.Actor; a != nil && a.OddsRatio.OK() && a.OddsRatio.Low > 1 {
 		h.because("signal.actors-disagree", number("ratio", a.OddsRatio.Value))
 		return
@@ -114,7 +114,7 @@ func (h *held) judgeBelow() {
 }
 
 // formatBeyond finds the first format whose own effect is beyond.
-func (h *held) formatBeyond(beyond func(model.Estimate) bool) (model.FormatEffect, bool) {
+func (h *trial) formatBeyond(beyond func(model.Estimate) bool) (model.FormatEffect, bool) {
 	for _, f := range h.Formats {
 		if f.RateRatio.OK() && beyond(f.RateRatio) {
 			return f, true
@@ -123,7 +123,7 @@ func (h *held) formatBeyond(beyond func(model.Estimate) bool) (model.FormatEffec
 	return model.FormatEffect{}, false
 }
 
-func (h *held) because(key string, args ...model.WordArg) {
+func (h *trial) because(key string, args ...model.WordArg) {
 	if args == nil {
 		args = []model.WordArg{}
 	}
@@ -132,7 +132,7 @@ func (h *held) because(key string, args ...model.WordArg) {
 
 // sentence is the verdict's own wording; render words it by "signal.supports", "signal.contradicts" or
 // "signal.cannot-tell", and by "signal.no-model" where nothing could be fitted.
-func (h *held) sentence() model.Wording {
+func (h *trial) sentence() model.Wording {
 	names := []model.WordArg{text("action", h.Action), text("outcome", h.Outcome), text("exposure", h.Exposure), number("n", float64(h.Posts.Used))}
 	if !h.available {
 		return model.Wording{Key: "signal.no-model", Args: append(names, text("why", h.PerExposure.RateRatio.Why))}

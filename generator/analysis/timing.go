@@ -19,13 +19,13 @@ const (
 // timing maps the primary conversion by weekday and band of hours, in the site's zone: the outcome of each cell's posts
 // against what their exposure, format and the rest lead one to expect. Cells are drawn towards 1 by as much as they
 // are uncertain, and one permutation p says whether the map as a whole is more than noise.
-func timing(o Options, posts []model.Post) model.Timing {
-	t := model.Timing{Outcome: o.Conversions.Primary, Cells: []model.TimingCell{}, PermutationP: unknown(), Q: unknown(), Controls: []string{}}
-	s, counts := sheetOf(posts, o.Conversions.Exposure), column(posts, t.Outcome)
+func timing(s sheet, posts []model.Post, outcome string) model.Timing {
+	t := model.Timing{Outcome: outcome, Cells: []model.TimingCell{}, PermutationP: unknown(), Q: unknown(), Controls: []string{}}
+	counts := column(posts, outcome)
 	var rows, at []int
 	for i, p := range posts {
 		when, err := time.Parse(time.RFC3339, p.Published)
-		if err == nil && s.exposure[i] > 0 && counts[i] >= 0 {
+		if err == nil && s.exposure[i] > 0 && counts[i] >= 0 && !s.young(i, outcome, s.exposureName) {
 			rows, at = append(rows, i), append(at, cellOf(when))
 		}
 	}
@@ -36,7 +36,7 @@ func timing(o Options, posts []model.Post) model.Timing {
 	case model.MetricNamed(t.Outcome).Money:
 		t.Why = noun(t.Outcome) + " is an amount, not a count"
 	case len(rows) < timingPosts:
-		t.Why = fmt.Sprintf("%d posts have a time of day, %s and %s: a map needs %d", len(rows), noun(o.Conversions.Exposure), noun(t.Outcome), timingPosts)
+		t.Why = fmt.Sprintf("%d posts have a time of day, %s and %s: a map needs %d", len(rows), noun(s.exposureName), noun(t.Outcome), timingPosts)
 	}
 	if t.Why != "" {
 		return t

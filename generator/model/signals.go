@@ -39,9 +39,9 @@ type Signal struct {
 	Controls []string    `json:"controls"`
 	Left     []Left      `json:"left"` // controls that could not be held, and why
 
-	PerExposure Effect          `json:"perExposure"` // beyond what exposure explains
+	PerExposure SignalEffect    `json:"perExposure"` // beyond what exposure explains
 	PerSpread   Estimate        `json:"perSpread"`   // the same rate ratio, for one Spread instead of one doubling
-	Total       Effect          `json:"total"`       // exposure not held: it lies on the road from the action to the outcome
+	Total       SignalEffect    `json:"total"`       // exposure not held: it lies on the road from the action to the outcome
 	Formats     []FormatEffect  `json:"formats"`     // PerExposure within each format that has enough posts
 	FormatsP    Number          `json:"formatsP"`    // of one effect in all formats
 	Rank        SignalRank      `json:"rank"`
@@ -56,16 +56,18 @@ type Signal struct {
 	Worth       float64         `json:"worth"`       // the smallest rate ratio per doubling worth having
 }
 
-// SignalPosts accounts for every post: Used + NoExposure + Missing + Negative is all of them.
+// SignalPosts accounts for every post: Used + NoExposure + Missing + Negative + Young is all of them. Rank correlations
+// take Negative and Young too.
 type SignalPosts struct {
 	Used       int `json:"used"`
 	NoExposure int `json:"noExposure"` // exposure 0 or not reported
 	Missing    int `json:"missing"`    // the action or the outcome not reported
 	Negative   int `json:"negative"`   // a count below 0
+	Young      int `json:"young"`      // counts are still coming in
 }
 
-// Effect is a rate ratio of the outcome for each doubling of the action's rate, from a regression of counts.
-type Effect struct {
+// SignalEffect is a rate ratio of the outcome for each doubling of the action's rate, from a regression of counts.
+type SignalEffect struct {
 	RateRatio  Estimate `json:"rateRatio"`
 	P          Number   `json:"p"`
 	Q          Number   `json:"q"`
@@ -147,17 +149,11 @@ type ThresholdPoint struct {
 	Fit      Number `json:"fit"`
 }
 
-// SignalOutliers are posts whose action count stands far from what their exposure and other actions suggest.
+// SignalOutliers is the effect without the posts whose action is out of pattern (see Pattern).
 type SignalOutliers struct {
-	Posts   []OutOfPattern `json:"posts"`
-	Without Effect         `json:"without"` // PerExposure without them
-	Changes bool           `json:"changes"` // whether leaving them out moves the interval across 1
-}
-
-// OutOfPattern is one such post, by robust z: above 0 is more than suggested.
-type OutOfPattern struct {
-	ID string `json:"id"`
-	Z  Number `json:"z"`
+	Posts   int          `json:"posts"`   // left out
+	Without SignalEffect `json:"without"` // PerExposure without them
+	Changes bool         `json:"changes"` // leaving them out moves the interval across 1
 }
 
 // NegativeControl is the signal shuffled among the posts of each month, many times: luck alone puts about ByChance of

@@ -138,6 +138,8 @@ October was carried by [two posts](posts/). Neither was liked more than usual: {
 	"content/funnel.md":                  {Data: []byte("+++\ntitle = \"Funnel\"\nweight = 2\ndescription = \"Where people are lost between seeing a post and buying.\"\naliases = [\"old/funnel\"]\n+++\n{{< funnel \"From reach to purchase\" >}}\n\n## What we think\n\nA *paragraph* with `code`, a list, and a table.\n\n- one\n- two\n\n> [!NOTE]\n> Clicks were not counted before May.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n{{< note \"Stories are missing before May.\" >}}\n")},
 	"content/posts/index.md":             {Data: []byte("+++\ntitle = \"Posts\"\nweight = 3\n+++\n{{< posts >}}\n\n{{< posts top=5 by=\"likes\" format=\"reel\" >}}\n")},
 	"content/methods.md":                 {Data: []byte("+++\ntitle = \"Methods and data\"\nweight = 9\n[params]\nnav = \"Methods\"\n+++\nEvery number comes from these files.\n\n{{< totals >}}\n\n{{< sources >}}\n")},
+	"content/reports/2026-09.md":         {Data: []byte("+++\ntitle = \"September 2026\"\ndescription = \"A quiet month.\"\ndate = 2026-09-30\nweight = 5\n+++\nNothing much. See [the funnel](../../funnel/).\n")},
+	"content/reports/2026-10.md":         {Data: []byte("+++\ntitle = \"October 2026\"\ndate = 2026-10-31\n+++\nMore. Compare [September](2026-09.md).\n")},
 	"content/posts/17800000000000002.md": {Data: []byte("+++\ntitle = \"x\"\n+++\nThe roaster was filmed on a phone; it cost nothing.\n")},
 }
 

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"likewise/generator/diag"
@@ -72,12 +73,8 @@ func (s *site) exists(to string) bool {
 			return true
 		}
 	}
-	for _, m := range s.months {
-		if m.path == to {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.months, func(m month) bool { return m.path == to }) ||
+		slices.ContainsFunc(s.sections, func(sec section) bool { return sec.path == to })
 }
 
 func (s *site) linkable() []string {

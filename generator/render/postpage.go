@@ -72,7 +72,8 @@ type postWords struct {
 	Count, N, Exposure    string
 	Per, Range, Why       string
 	Rank                  string // "12th"
-	Of                    int
+	Of, Shared            int    // posts that have a rank, and that have this one
+	None                  bool   // the count is 0
 	Notice                string
 }
 
@@ -111,13 +112,13 @@ func (s *site) postWords(p postRef) postWords {
 	}
 	w.Label, w.Noun = s.words.label(m), s.words.noun(m)
 	w.Count, w.N = s.loc.metric(m, float64(r.K)), s.loc.count(float64(r.N))
-	w.Why = line(r.Rate.Why)
+	w.Why, w.None = line(r.Rate.Why), r.K == 0
 	if r.Rate.OK() {
 		i := s.loc.perThousand(r.Rate)
 		w.Per, w.Range = i.Value, i.Range()
 	}
 	if r.Rank.OK() {
-		w.Rank, w.Of = s.loc.ordinal(int(r.Rank.Value)), int(r.Rank.N)
+		w.Rank, w.Of, w.Shared = s.loc.ordinal(int(r.Rank.Value)), int(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]
 	}
 	return w
 }
@@ -150,18 +151,21 @@ func (s *site) postRates(i int) []PostRate {
 			row.Per, row.Range, row.Bar = within.Value, within.Range(), s.axes[axisKey{r.Metric, p.Format}].bar(r.Rate, toneOf(class))
 		}
 		if r.Rank.OK() {
-			row.Rank = s.words.say("post.rank", rankWords{s.loc.ordinal(int(r.Rank.Value)), s.loc.count(r.Rank.N), ""})
+			row.Rank = s.words.say("post.rank", rankWords{s.loc.ordinal(int(r.Rank.Value)), s.loc.count(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]})
 		}
 		if g := s.groups[i][j]; g.Rank > 0 {
-			row.Peers = s.words.say("post.rank", rankWords{s.loc.ordinal(g.Rank), s.loc.count(float64(g.Of)), line(p.Format)})
+			row.Peers = s.words.say("post.rank", rankWords{s.loc.ordinal(g.Rank), s.loc.count(float64(g.Of)), g.Shared})
 		}
 		out[j] = row
 	}
 	return out
 }
 
-// rankWords is "12th of 402".
-type rankWords struct{ Rank, Of, Format string }
+// rankWords is "12th of 402"; Shared is how many posts have the rank.
+type rankWords struct {
+	Rank, Of string
+	Shared   int
+}
 
 // postCounts is every metric that the post reports: as the catalogue has them, then by name.
 func (s *site) postCounts(p postRef) []Fact {

@@ -56,7 +56,7 @@ type Entry struct {
 	Path        string    `json:"path"` // "", "funnel/", "posts/spring-launch/"
 	Title       string    `json:"title"`
 	Description string    `json:"description,omitempty"`
-	Kind        string    `json:"kind"` // page, post, month
+	Kind        string    `json:"kind"` // page, list, post, month
 	Date        time.Time `json:"date,omitzero"`
 }
 
@@ -79,6 +79,7 @@ func Render(ctx context.Context, in Input, sink Sink) ([]Entry, diag.List) {
 	var wg sync.WaitGroup
 	wg.Go(func() { s.writePosts(ctx, out) })
 	wg.Go(func() {
+		s.writeSections(out)
 		s.writeMonths(out)
 		s.writeNotFound(out)
 		s.writeData(out)

@@ -27,7 +27,7 @@ var update = flag.Bool("update", false, "write the golden files")
 func TestGolden(t *testing.T) {
 	files := renderFake(t, fakeInput(t, fakeReport(7), fakeContent))
 	for _, name := range []string{"index.html", "funnel/index.html", "posts/index.html", "posts/post-00002/index.html", "posts/month/index.html",
-		"posts/month/2026-10/index.html", "methods/index.html", "404.html", "old/funnel/index.html", "data/posts.csv", "data/funnel-from-reach-to-purchase.csv", "search.json"} {
+		"posts/month/2026-10/index.html", "reports/index.html", "methods/index.html", "404.html", "old/funnel/index.html", "data/posts.csv", "data/funnel-from-reach-to-purchase.csv", "search.json"} {
 		golden(t, name, files[name])
 	}
 }

@@ -23,6 +23,9 @@ type site struct {
 	axes       map[axisKey]axis
 	metrics    []model.Metric // of the data, in the catalogue's order
 	groups     groupRanks
+	shared     map[rankKey]int // how many posts have the rank
+	sections   []section
+	nav        []navItem
 	months     []month
 	methods    string // path of the page with the account of the files
 	hasMethods bool
@@ -59,9 +62,11 @@ func newSite(in Input) (*site, error) {
 	for _, n := range s.metricNames() {
 		s.metrics = append(s.metrics, model.MetricNamed(n))
 	}
-	s.groups = rankWithinFormat(in.Report.Posts)
+	s.groups, s.shared = rankWithinFormat(in.Report.Posts), sharedRanks(in.Report.Posts)
 	s.order, s.place = byTime(s.posts)
 	s.months = monthsOf(s.posts, s.order)
+	s.sections = sectionsOf(in.Pages)
+	s.nav = navigation(in.Pages, s.sections)
 	s.commentary = map[int]template.HTML{}
 	s.methods, s.hasMethods = methodsPage(in.Pages)
 	return s, nil

@@ -3,8 +3,6 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/mathext"
 )
 
 // NegativeBinomialAt fits ln mu = offset + X b with variance mu + mu^2/theta at a theta that the caller knows, from
@@ -67,8 +65,3 @@ func Heterogeneity(x, v []float64) (Test, error) {
 	_, _, q := weightedMean(x, v, 0)
 	return chiSquared(q, float64(len(x)-1)), nil
 }
-
-// MeanLog is the expected natural logarithm of the rate: digamma(Size) - ln(Exposure). In place of the logarithm of
-// an observed rate it is defined at zero events and takes the counting noise out of an explaining variable
-// (regression calibration; Carroll et al. 2006, chapter 4).
-func (g Gamma) MeanLog() float64 { return mathext.Digamma(g.Size) - math.Log(g.Exposure) }
