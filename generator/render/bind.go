@@ -25,10 +25,12 @@ func binders() map[string]binder {
 		"note":    bindNote,
 		"posts":   bindPosts,
 		"query":   bindQuery,
+		"signals": bindSignals,
 		"sources": bindSources,
 		"totals":  bindTotals,
 		"trend":   bindTrend,
 		"value":   bindValue,
+		"verdict": bindVerdict,
 	}
 }
 
