@@ -31,6 +31,7 @@ func binders() map[string]binder {
 		"trend":   bindTrend,
 		"value":   bindValue,
 		"verdict": bindVerdict,
+		"why":     bindWhy,
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 // ratio is a rate ratio in print: "×1.40" and "1.22–1.61", or why there is none.
 type ratio struct {
 	Value, Range, Why string
+	Times             string // the value without its sign: "1.40", for "1.40 times"
 	OK                bool
 	Up, Down          bool // the whole interval lies above 1, or below it
 	number            float64
@@ -22,7 +23,7 @@ func (s *site) ratio(e model.Estimate) ratio {
 	if !e.OK() {
 		return ratio{Why: line(e.Why), Value: missing, number: math.NaN()}
 	}
-	out := ratio{OK: true, Value: s.times(e.Value), number: e.Value, Up: e.Low > 1, Down: e.High < 1}
+	out := ratio{OK: true, Value: s.times(e.Value), Times: s.factor(e.Value), number: e.Value, Up: e.Low > 1, Down: e.High < 1}
 	if !math.IsNaN(e.Low) && !math.IsNaN(e.High) {
 		out.Range = s.factor(e.Low) + "–\u2060" + s.factor(e.High)
 	}
@@ -151,4 +152,15 @@ type term struct{ Name, Label, Noun, Per string }
 func (s *site) term(name string) term {
 	m := model.MetricNamed(name)
 	return term{Name: name, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.named("per.", name, m.Noun)}
+}
+
+// toneClass is the class of a tone in the theme; plain has none.
+func toneClass(t chart.Tone) string {
+	switch t {
+	case chart.Key:
+		return "key"
+	case chart.Warn:
+		return "warn"
+	}
+	return ""
 }

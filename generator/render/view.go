@@ -122,7 +122,8 @@ type PostTable struct {
 type PostRow struct {
 	Rank, Title, URL, Detail  string
 	Exposure, Count           string
-	Per, Range, Why           string // rate and interval, or why there is none
+	Per, Range, Why           string // the likely rate and its interval, or why there is none
+	RankRange                 string // "3–40"
 	Bar                       template.HTML
 	Verdict, VerdictClass     string
 	KeyRank, KeyExposure, Key string
@@ -135,6 +136,9 @@ type PostView struct {
 	Permalink           string
 	Caption             string
 	Facts               []Fact
+	Verdict, Tone       string // on the primary rate; empty where there is none
+	Group               string
+	Why                 *Panel // nil where nothing can be said
 	Rates               []PostRate
 	RateNote            string
 	Counts              []Fact
@@ -150,6 +154,7 @@ type Fact struct{ Name, Value string }
 type PostRate struct {
 	Label, Count, Per, Range, Why string
 	Rank, Peers                   string // "12th of 402", "3rd of 96 reels"
+	Verdict, Tone                 string
 	Bar                           template.HTML
 }
 
