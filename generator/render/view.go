@@ -50,6 +50,7 @@ type Doc struct {
 	Title, Kicker, Stand string
 	Body                 template.HTML
 	TOC                  template.HTML
+	Next, Unknown        []Advice // of the overview: what to do, and what the data cannot tell
 }
 
 // Figure is a drawing with its finding, its data and its method.
