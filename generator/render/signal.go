@@ -60,7 +60,7 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 	w := signalWords{Action: s.term(g.Action), Outcome: s.term(g.Outcome), Exposure: s.term(g.Exposure), Verdict: string(g.Verdict),
 		Per: s.ratio(g.PerExposure.RateRatio), Total: s.ratio(g.Total.RateRatio), Without: s.ratio(g.Outliers.Without.RateRatio),
 		Raw: s.signed(g.Rank.Raw, 1, 2), Given: s.signed(g.Rank.GivenExposure, 1, 2), OfRates: s.signed(g.Rank.OfRates, 1, 2),
-		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 0), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
+		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 1), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
 		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Needed: s.about(g.PostsNeeded), Worth: s.factor(g.Worth)}
 	w.Chip, w.Tone = s.signalChip(g.Verdict)
 	w.Top = topWords{K: g.TopOverlap.K, Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
