@@ -95,6 +95,9 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 	if said.NoRate > 0 {
 		t.Notes = append(t.Notes, s.words.say("posts.norate", said))
 	}
+	if t.Verdict != "" {
+		t.Notes = append(t.Notes, s.words.say("posts.judged", nil))
+	}
 	if tied(t.Rows) {
 		t.Notes = append(t.Notes, s.words.say("posts.tied", nil))
 	}
@@ -149,13 +152,16 @@ func sortCount(p postRef, metric string) float64 {
 // postTable makes the rows for posts in their order.
 func (s *site) postTable(root, by string, posts []postRef) *PostTable {
 	m, e := model.MetricNamed(by), model.MetricNamed(s.Site.Exposure)
-	t := &PostTable{Exposure: s.words.label(e), Count: s.words.label(m), Rows: make([]PostRow, len(posts))}
+	t := &PostTable{WhySpan: 2, Exposure: s.words.label(e), Count: s.words.label(m), Rows: make([]PostRow, len(posts))}
 	if s.rated(by) {
 		t.Per, t.Within = s.words.say("posts.per", nil), s.words.say("posts.within", nil)
 	}
 	axis := s.axis(by, posts)
 	for i, p := range posts {
 		t.Rows[i] = s.postRow(root, by, p, axis)
+		if t.Rows[i].Verdict != "" {
+			t.Verdict, t.WhySpan = s.words.say("posts.verdict", nil), 3
+		}
 	}
 	return t
 }
