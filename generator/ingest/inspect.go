@@ -90,6 +90,7 @@ func (l *loader) nearest(f facts, d model.Data) []Near {
 	}
 	best := map[string]binding{}
 	for _, h := range headers {
+		h.fold()
 		for i := range l.formats {
 			b := bind(&l.formats[i], h, d)
 			if have, ok := best[b.format.Name]; b.matched > 0 && (!ok || better(b, have)) {
