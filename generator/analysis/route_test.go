@@ -60,12 +60,12 @@ func ruleSets() []tested {
 			out = append(out, t)
 		}
 	}
-	for _, letters := range []string{"A B C", "A A B", "A B A", "A A A", "AB B C", "A BC CD B"} {
+	for _, letters := range []string{"A B C", "A A B", "A B A", "AB B C", "A BC CD B"} {
 		for _, order := range []string{orderOrdered, orderStrict, orderAny} {
 			for _, window := range []int64{0, 3} {
 				for _, reentry := range []string{reentryLatest, reentryAfterClose, reentryNever} {
 					for _, previous := range []bool{false, true} {
-						if previous && window == 0 {
+						if previous && window == 0 || window == 0 && letters != "A B C" {
 							continue
 						}
 						for _, ties := range []ties{{}, {strict: true}, {grace: 1}} {
@@ -387,7 +387,7 @@ func TestRouteEqualsBruteForce(t *testing.T) {
 	}
 	t.Logf("%d rule sets on %d logs", len(sets), logs)
 	for _, set := range sets {
-		compareAll(t, set, made, runRoute(t, w, set.route, "logs"))
+		compareAll(t, set, made, runRoute(t, w, set.route, "(select actor, t as _t, action, seq from logs) log"))
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // entry (when the best path to it began), newest (their last entry of all), and for every step j the time f<j> when
 // they first stood at it and the time a<j> when that path began; null where they did not reach it.
 //
-// source is a relation with actor, t, seq, whatever the predicates name, and g when grouped. For after-close,
+// source is a relation with actor, _t, seq, whatever the predicates name, and _g when grouped. For after-close,
 // anchors names a table (actor, t, and g) of the entries that open a window: see anchorsSQL.
 func routeSQL(r route, source, anchors string) string {
 	if r.order == orderAny {
@@ -49,6 +49,14 @@ func (r route) who(prefix string) string {
 	return prefix + "actor"
 }
 
+// whoSQL is who and t as the source has them.
+func (r route) whoSQL() string {
+	if r.grouped {
+		return "actor, _g as g, _t as t"
+	}
+	return "actor, _t as t"
+}
+
 // bit is step j's bit in the mask m.
 func bit(j int) int { return 1 << (j - 1) }
 
@@ -66,7 +74,7 @@ func hasBit(mask string, j int) string { return fmt.Sprintf("mod(%s, %d) >= %d",
 // eventSQL is the events that matter: m is the mask of the steps they match, x that of the exclusions they trigger.
 // Under order strict every event of a person matters, since it may stand between two steps.
 func eventSQL(r route, source string) string {
-	cols := []string{r.who(""), "t", r.mask() + " as m"}
+	cols := []string{r.whoSQL(), r.mask() + " as m"}
 	if len(r.exclude) > 0 {
 		cols = append(cols, r.exclusions()+" as x")
 	}
@@ -428,11 +436,11 @@ func anchorsSQL(r route, source string) string {
 	if r.grouped {
 		same += " and s.g = o.g"
 	}
-	return fmt.Sprintf(`with recursive entry as (select distinct %[1]s, t from %[2]s where %[3]s),
+	return fmt.Sprintf(`with recursive entry as (select distinct %[8]s from %[2]s where %[3]s),
 start as (select %[1]s, t,
 	min(t) over (partition by %[1]s order by t range between %[5]d following and unbounded following) as next_t,
 	max(t) over (partition by %[1]s order by t rows between unbounded preceding and 1 preceding) as prev_t from entry),
 opening as (select %[1]s, t, next_t from start where prev_t is null or prev_t < t - %[4]d
 	union all select %[6]s, s.t, s.next_t from opening o join start s on %[7]s and s.t = o.next_t where s.prev_t >= s.t - %[4]d)
-select %[1]s, t from opening`, r.who(""), source, opens, r.window, r.window+1, r.who("s."), same)
+select %[1]s, t from opening`, r.who(""), source, opens, r.window, r.window+1, r.who("s."), same, r.whoSQL())
 }
