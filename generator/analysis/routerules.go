@@ -106,13 +106,16 @@ func (r route) conflict() (key, text, hint string) {
 }
 
 // words is the rules as the report prints them.
-func (r route) words(f model.Funnel) model.FunnelRules {
-	out := model.FunnelRules{Order: r.order, Window: "none", WindowFrom: "entry", Reentry: r.reentry, Ties: "step"}
+func (r route) words() model.FunnelRules {
+	out := model.FunnelRules{Order: r.order, Window: "none", WindowFrom: "entry", Reentry: r.reentry, Ties: "step", TimeFrom: "the newest entry that leads there"}
 	if r.window > 0 {
 		out.Window = model.Duration(time.Duration(r.window) * time.Microsecond).String()
 	}
 	if r.previous {
 		out.WindowFrom = "previous"
+	}
+	if r.oldest() {
+		out.TimeFrom = "the oldest entry that leads there in time"
 	}
 	switch {
 	case r.ties.strict:

@@ -69,7 +69,9 @@ func (r route) at(j int) string {
 }
 
 // hasBit tests a bit with mod, which all engines have.
-func hasBit(mask string, j int) string { return fmt.Sprintf("mod(%s, %d) >= %d", mask, 2*bit(j), bit(j)) }
+func hasBit(mask string, j int) string {
+	return fmt.Sprintf("mod(%s, %d) >= %d", mask, 2*bit(j), bit(j))
+}
 
 // eventSQL is the events that matter: m is the mask of the steps they match, x that of the exclusions they trigger.
 // Under order strict every event of a person matters, since it may stand between two steps.
