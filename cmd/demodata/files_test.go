@@ -37,7 +37,7 @@ func TestFilesAgree(t *testing.T) {
 		}
 	}
 	between(t, "orders", orders, 850, 950)
-	between(t, "orders joined to posts", joined, 700, 800)
+	between(t, "paid orders joined to posts", joined, 680, 780)
 }
 
 // TestIdsNeedText holds that some ids are one number to a float64.

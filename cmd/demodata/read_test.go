@@ -88,6 +88,9 @@ func count(t *testing.T, s string) int {
 	return n
 }
 
+// paid is what the report counts as a purchase.
+func paid(status string) bool { return status == "paid" || status == "partially_refunded" }
+
 var landing = regexp.MustCompile(`^/go/([0-9]+)`)
 var content = regexp.MustCompile(`utm_content: ([0-9]+)`)
 
@@ -113,7 +116,7 @@ func (a account) tallies(t *testing.T) []tally {
 		}
 	}
 	for _, r := range a.orders {
-		if m := content.FindStringSubmatch(r["Note Attributes"]); m != nil {
+		if m := content.FindStringSubmatch(r["Note Attributes"]); m != nil && paid(r["Financial Status"]) {
 			posts[m[1]].purchases++
 		}
 	}

@@ -43,10 +43,10 @@ func (w *writer) words(p *post) {
 	w.count++
 }
 
-// title takes the first unused title that suits the month.
+// title takes the first unused title that makes sense and suits the month.
 func (w *writer) title(topic string, m time.Month) string {
 	left := w.titles[topic]
-	i := slices.IndexFunc(left, func(t string) bool { return inSeason(t, m) })
+	i := slices.IndexFunc(left, func(t string) bool { return t != "Cold brew in under five minutes" && inSeason(t, m) })
 	if i < 0 {
 		return fmt.Sprintf("Note %d", w.count+1)
 	}
@@ -83,10 +83,28 @@ func (w *writer) caption(p post) string {
 	if w.chance(.08) {
 		return hook + " " + emoji + " " + tags
 	}
-	body := w.several(t.bodies, 1+w.IntN(3))
+	body := w.several(fitting(t.bodies, p.title), 1+w.IntN(3))
 	request := pick(w.dice, append(slices.Clone(t.requests), requests[p.format.name]...))
 	gap := pick(w.dice, []string{"\n\n", "\n\n", "\n.\n", "\n"})
 	return hook + " " + emoji + gap + strings.Join(body, pick(w.dice, []string{" ", " ", "\n"})) + gap + request + gap + tags
+}
+
+// fitting leaves the sentences that can be said of a title: "Gift box|..." only where the title has those words,
+// "!Cold brew|..." only where it has not.
+func fitting(bodies []string, title string) []string {
+	var out []string
+	for _, b := range bodies {
+		words, text, conditional := strings.Cut(b, "|")
+		if !conditional {
+			out = append(out, b)
+			continue
+		}
+		words, unless := strings.CutPrefix(words, "!")
+		if strings.Contains(title, words) != unless {
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 func (w *writer) hashtags(p post, t phrase) string {

@@ -52,18 +52,19 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	rate(posts, o.Conversions)
 	rank(posts, o.Conversions)
 	order(posts, o.Conversions)
-	return &model.Report{
-		Schema:        model.Schema,
-		AsOf:          o.AsOf.In(o.Zone).Format(time.RFC3339),
-		Period:        period(posts, o),
-		Totals:        totals(posts, o.Metrics),
-		Sources:       o.Sources,
-		Funnels:       walked,
-		Posts:         posts,
-		Trend:         trend,
-		Orders:        orders,
+	report := &model.Report{
+		Schema:  model.Schema,
+		AsOf:    o.AsOf.In(o.Zone).Format(time.RFC3339),
+		Period:  period(posts, o),
+		Totals:  totals(posts, o.Metrics),
+		Sources: o.Sources,
+		Funnels: walked,
+		Posts:   posts,
+		Trend:   trend,
+		Orders:  orders,
+
 		Attribution:   credited,
 		TimeToConvert: times,
-		Looks:         model.Looks{Method: "no comparison is tested yet"},
-	}, nil
+	}
+	return report, league(ctx, w, o, report)
 }

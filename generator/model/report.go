@@ -109,7 +109,8 @@ type Report struct {
 	Posts   []Post             `json:"posts"` // by the primary rate's rank order: primary desc, exposure asc, row asc
 	Trend   []Series           `json:"trend"`
 	Orders  Orders             `json:"orders"`
-	Looks   Looks              `json:"looks"`
+	League
+	Looks Looks `json:"looks"`
 
 	Attribution   []Attributed    `json:"attribution"`
 	TimeToConvert []TimeToConvert `json:"timeToConvert"`
@@ -281,6 +282,8 @@ type Post struct {
 	Paid      *bool              `json:"paid"`
 	Metrics   map[string]float64 `json:"metrics"` // absent where the file has none
 	Rates     []Rate             `json:"rates"`
+	Group     string             `json:"group,omitempty"` // one of PostGroups; empty where a rate is missing or too young
+	Why       Why                `json:"why"`
 	Fields    map[string]string  `json:"fields,omitempty"` // further columns of the data, by our name
 }
 
@@ -306,6 +309,7 @@ type Rate struct {
 	P        Number   `json:"p"`
 	Q        Number   `json:"q"`
 	Verdict  string   `json:"verdict"`
+	Baseline Number   `json:"baseline"` // what comparable posts usually have: see League.BaselineOf
 }
 
 // Series is a metric by week (Monday first).

@@ -29,6 +29,9 @@ type FrontMatter struct {
 // frontKeys are the keys that front matter may hold, for suggestions.
 var frontKeys = [...]string{"aliases", "compare", "date", "description", "draft", "layout", "params", "period", "slug", "tags", "title", "weight"}
 
+// maxFront bounds front matter, in bytes: a dotted key of some 100 kB would take the TOML decoder all memory.
+const maxFront = 16 << 10
+
 // field is one key of front matter with its place in the file.
 type field struct {
 	key       string
@@ -88,6 +91,10 @@ func (d *document) readFront(zone *time.Location, problems *diag.List) FrontMatt
 		return fm
 	}
 	d.hasFront = true
+	if end-start > maxFront {
+		problems.Add(d.problemAt(1, 1, "too-large", fmt.Sprintf("front matter of %d bytes is more than a page may have (%d)", end-start, maxFront), ""))
+		return fm
+	}
 	decode := tomlFields
 	if fence == "---" {
 		decode = yamlFields

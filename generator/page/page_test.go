@@ -262,6 +262,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 		"content/c.md": "\xff\n",
 		"content/d.md": "+++\n",
 		"content/e.md": strings.Repeat("x", maxFile+1),
+		"content/g.md": "+++\n" + strings.Repeat("a.", maxFront/2) + "b = 1\n+++\n",
 		"content/f.md": "[a](b.md) [x](javascript:x)\n",
 	}, Options{})
 	var got []string
@@ -269,7 +270,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 		got = append(got, p.Where()+" "+p.Code)
 	}
 	want := []string{"content/a.md:2:1 unknown-key", "content/a.md:4:5 unknown-shortcode", "content/b.md:2:9 front-matter", "content/b.md:4:5 unknown-shortcode",
-		"content/c.md:1:1 not-utf8", "content/d.md:1:1 front-matter", "content/e.md too-large", "content/f.md:1:11 unsafe-url"}
+		"content/c.md:1:1 not-utf8", "content/d.md:1:1 front-matter", "content/e.md too-large", "content/f.md:1:11 unsafe-url", "content/g.md:1:1 too-large"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

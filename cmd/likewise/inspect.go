@@ -1,0 +1,35 @@
+package main
+
+import (
+	"encoding/json"
+
+	"github.com/spf13/cobra"
+
+	"likewise/generator"
+)
+
+func inspectCommand(t *terminal, f *flags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "inspect FILE...",
+		Short: "Say what a data file is recognised as, column by column",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			found, ok := generator.Inspect(args)
+			if f.json {
+				enc := json.NewEncoder(t.out)
+				enc.SetIndent("", "  ")
+				if err := enc.Encode(found); err != nil {
+					return err
+				}
+			} else {
+				for _, i := range found {
+					i.WriteText(t.out)
+				}
+			}
+			if !ok {
+				return exitError{exitFailed}
+			}
+			return nil
+		},
+	}
+}

@@ -1,0 +1,46 @@
+package analysis
+
+import "likewise/generator/model"
+
+// groupPosts puts every post with both rates, and old enough for both, into one of four groups: whether it is liked
+// (the first micro-conversion) and whether it converts (the primary one), by shrunken rates against what is usual.
+func groupPosts(posts []model.Post, c model.Conversions) []model.GroupTotal {
+	out := make([]model.GroupTotal, 0, 4)
+	at := map[string]int{}
+	for _, g := range model.PostGroups() {
+		at[g] = len(out)
+		out = append(out, model.GroupTotal{Name: g})
+	}
+	if len(c.Micro) == 0 || c.Primary == "" || c.Micro[0] == c.Primary {
+		return out
+	}
+	for i := range posts {
+		p := &posts[i]
+		liked, ok1 := p.Rate(c.Micro[0])
+		sold, ok2 := p.Rate(c.Primary)
+		if !ok1 || !ok2 || !grouped(liked) || !grouped(sold) {
+			continue
+		}
+		p.Group = groupOf(higher(liked), higher(sold))
+		g := &out[at[p.Group]]
+		g.Posts++
+		g.Exposure, g.Micro, g.Primary = g.Exposure+sold.N, g.Micro+liked.K, g.Primary+sold.K
+	}
+	return out
+}
+
+func grouped(r model.Rate) bool { return r.Shrunk.OK() && r.Verdict != model.TooYoung }
+
+func higher(r model.Rate) bool { return r.Shrunk.Value > float64(r.Baseline) }
+
+func groupOf(liked, converting bool) string {
+	switch {
+	case liked && converting:
+		return model.LikedConverting
+	case liked:
+		return model.LikedNotConverting
+	case converting:
+		return model.QuietConverter
+	}
+	return model.Neither
+}

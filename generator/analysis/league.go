@@ -1,0 +1,151 @@
+package analysis
+
+import (
+	"context"
+	"math"
+	"sync"
+
+	"likewise/generator/model"
+	"likewise/generator/stats"
+	"likewise/generator/warehouse"
+)
+
+const (
+	rankRounds = 400
+	rankSeed   = 20260101
+	rankMethod = "rank of the observed rate; 90% interval of the true rate's, by posterior simulation"
+)
+
+// league holds the posts of a report against each other: shrunken rates, rank intervals, verdicts, groups, and why
+// each post brought what it brought.
+func league(ctx context.Context, w *warehouse.Warehouse, o Options, r *model.Report) error {
+	ripe, err := ripen(ctx, w, o)
+	if err != nil {
+		return err
+	}
+	compare(r, o, ripe)
+	return nil
+}
+
+// compare is league without the warehouse. The report has its posts, with their observed rates and ranks.
+func compare(r *model.Report, o Options, ripe ripeness) {
+	c, chain := o.Conversions, chainOf(o.Conversions, o.Funnels, r.Posts)
+	s := newPools(r.Posts, ripe, c, chain)
+	r.Maturity = ripe.list()
+	r.Baselines = []model.Baseline{}
+	for j, m := range c.Declared() {
+		p := s.of(m, c.Exposure)
+		r.Baselines = append(r.Baselines, p.baselines...)
+		for i := range r.Posts {
+			judge(&r.Posts[i].Rates[j], p.of[i], ripe.young(r.Posts[i], m, c.Exposure))
+		}
+	}
+	r.Luck = luck(r.Posts, c)
+	r.ChainBaselines = explain(r.Posts, chain, s, ripe)
+	r.Spread = spreads(r.Posts, c, chain, s, ripe)
+	r.Change = changes(r.Posts, o, chain, ripe)
+	r.Mixes = mixes(r.Posts, c, ripe)
+	r.Patterns = patterns(r.Posts, c)
+	settle(r)
+	r.Groups = groupPosts(r.Posts, c)
+}
+
+// pools are the shrunken rates that the league needs, by metric and exposure.
+type pools struct {
+	keys [][2]string
+	made []*pool
+}
+
+// newPools shrinks every declared conversion over the exposure, with ranks, and every link of the chain. Rates do not
+// depend on each other, so each has a goroutine.
+func newPools(posts []model.Post, ripe ripeness, c model.Conversions, chain chain) *pools {
+	s := &pools{}
+	for _, m := range c.Declared() {
+		s.keys = append(s.keys, [2]string{m, c.Exposure})
+	}
+	ranked := len(s.keys)
+	for _, l := range chain.links() {
+		if s.at(l[0], l[1]) < 0 {
+			s.keys = append(s.keys, l)
+		}
+	}
+	s.made = make([]*pool, len(s.keys))
+	var wait sync.WaitGroup
+	for j, k := range s.keys {
+		wait.Go(func() {
+			s.made[j] = newPool(posts, ripe, k[0], k[1])
+			if j < ranked {
+				rankWithin(posts, j, s.made[j])
+			}
+		})
+	}
+	wait.Wait()
+	return s
+}
+
+func (s *pools) at(metric, exposure string) int {
+	for j, k := range s.keys {
+		if k == [2]string{metric, exposure} {
+			return j
+		}
+	}
+	return -1
+}
+
+func (s *pools) of(metric, exposure string) *pool { return s.made[s.at(metric, exposure)] }
+
+// rankWithin gives the observed ranks of rate j the interval of the true ones.
+func rankWithin(posts []model.Post, j int, p *pool) {
+	var of []int
+	var logs []stats.LogRate
+	for i := range posts {
+		if posts[i].Rates[j].Rank.OK() && p.of[i].posterior != nil {
+			of, logs = append(of, i), append(logs, p.of[i].log)
+		}
+	}
+	intervals, err := stats.RankIntervalsOfLogs(logs, rankRounds, .9, rankSeed)
+	if err != nil || len(of) == 0 {
+		return
+	}
+	for at, i := range of {
+		rank := &posts[i].Rates[j].Rank
+		rank.Low, rank.High = intervals[at].Low, intervals[at].High
+		rank.Method = rankMethod
+	}
+}
+
+// judge gives a rate its shrunken value and, where it may be judged, its p against what is usual. The verdict of one
+// that has a p is left to settle.
+func judge(r *model.Rate, p pooled, young bool) {
+	r.Baseline, r.Verdict = model.Number(math.NaN()), model.TooLittleData
+	switch {
+	case !r.Rate.OK():
+		r.Shrunk = model.None(r.Rate.Why)
+	case p.posterior == nil:
+		r.Shrunk = model.None(p.why)
+	default:
+		r.Shrunk = shrunk(p, float64(r.K), float64(r.N))
+		r.Baseline = model.Number(p.base.mean)
+	}
+	switch {
+	case r.Rate.OK() && young:
+		r.Verdict = model.TooYoung
+	case r.Shrunk.OK():
+		r.P = model.Number(tail(p.posterior, p.base.mean))
+	}
+}
+
+func shrunk(p pooled, k, n float64) model.Estimate {
+	e := model.Estimate{Value: p.Mean(), Low: math.NaN(), High: math.NaN(), K: k, N: n, Method: "empirical Bayes, " + p.base.model + ", 95% credible"}
+	if i, err := p.Interval(.95); err == nil {
+		e.Low, e.High = i.Low, i.High
+	}
+	return e
+}
+
+// tail is twice the posterior probability that the true rate lies on the far side of the baseline: how often a verdict
+// on this side would have the direction wrong, doubled.
+func tail(p posterior, baseline float64) float64 {
+	below := p.Below(baseline)
+	return min(1, 2*min(below, 1-below))
+}

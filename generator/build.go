@@ -1,0 +1,263 @@
+package generator
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"likewise/generator/analysis"
+	"likewise/generator/chart"
+	"likewise/generator/config"
+	"likewise/generator/diag"
+	"likewise/generator/ingest"
+	"likewise/generator/model"
+	"likewise/generator/page"
+	"likewise/generator/publish"
+	"likewise/generator/render"
+	"likewise/generator/warehouse"
+	"likewise/templates"
+	"likewise/themes"
+)
+
+// Options are the flags of a run, with everything that differs between two machines made a parameter.
+type Options struct {
+	Source      string // the site folder
+	Destination string // relative to Source, unless absolute; empty: "public"
+	Config      string // relative to Source; empty: "site.toml"
+	BaseURL     string // overrides site.toml
+	CacheDir    string // for drawn charts; empty: none
+	Drafts      bool
+	Force       bool // replace a destination that likewise did not make
+	Version     string
+	Environ     []string  // as os.Environ; LIKEWISE_* override site.toml
+	Now         time.Time // only for drafts and future pages
+	// Phase is told the name and time of each finished phase; nil: nobody listens.
+	Phase func(name string, took time.Duration)
+	// Waiting is told who holds the destination when another build does; nil: fail at once.
+	Waiting func(holder string)
+}
+
+// Result is what a build made.
+type Result struct {
+	Report      *model.Report
+	Destination string
+	Pages       int
+	Files       int
+	Bytes       int64
+}
+
+// Build reads the site folder and writes the finished site to the destination in one step. When the list has an error,
+// the old site stands as it was.
+func Build(ctx context.Context, o Options) (*Result, diag.List) {
+	b, problems := prepare(o)
+	if problems.Err() != nil {
+		return nil, problems
+	}
+	report, found := b.analyse(ctx)
+	problems.Add(found...)
+	pages, found := b.load()
+	problems.Add(found...)
+	if problems.Err() != nil {
+		return nil, problems
+	}
+	site, err := publish.Open(ctx, b.place())
+	if err != nil {
+		problems.Add(problem(err))
+		return nil, problems
+	}
+	defer site.Abort()
+	problems.Add(site.Warnings()...)
+	entries, found := b.render(ctx, report, pages, site.Write)
+	problems.Add(found...)
+	problems.Add(b.index(entries, site.Write)...)
+	if problems.Err() != nil {
+		return nil, problems
+	}
+	result, err := b.commit(ctx, site, report)
+	if err != nil {
+		problems.Add(problem(err))
+		return nil, problems
+	}
+	result.Pages = len(entries)
+	return result, problems
+}
+
+// Analyse stops where the report is made: no page is read and nothing is written.
+func Analyse(ctx context.Context, o Options) (*model.Report, diag.List) {
+	b, problems := prepare(o)
+	if problems.Err() != nil {
+		return nil, problems
+	}
+	report, found := b.analyse(ctx)
+	problems.Add(found...)
+	if problems.Err() != nil {
+		return nil, problems
+	}
+	return report, problems
+}
+
+// builder is one run: its flags and the configuration they led to.
+type builder struct {
+	Options
+	config config.Config
+	site   fs.FS
+	asOf   time.Time
+}
+
+func prepare(o Options) (*builder, diag.List) {
+	source, err := filepath.Abs(o.Source)
+	if err != nil {
+		return nil, diag.List{problem(err)}
+	}
+	o.Source = source
+	o.Config = configName(o.Config)
+	if o.Destination == "" {
+		o.Destination = "public"
+	}
+	if !filepath.IsAbs(o.Destination) {
+		o.Destination = filepath.Join(source, o.Destination)
+	}
+	if o.Phase == nil {
+		o.Phase = func(string, time.Duration) {}
+	}
+	if o.BaseURL != "" {
+		o.Environ = append(o.Environ, "LIKEWISE_BASEURL="+o.BaseURL)
+	}
+	b := &builder{Options: o, site: os.DirFS(source)}
+	var problems diag.List
+	b.config, problems = config.Load(b.site, o.Config, o.Environ)
+	return b, problems
+}
+
+// phase times a step of the work: defer b.phase("read data")().
+func (b *builder) phase(name string) func() {
+	start := time.Now()
+	return func() { b.Phase(name, time.Since(start)) }
+}
+
+// analyse loads the data into an engine of its own and computes the report.
+func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
+	spill, err := os.MkdirTemp("", "likewise-")
+	if err != nil {
+		return nil, diag.List{problem(err)}
+	}
+	defer os.RemoveAll(spill)
+	c := b.config.Warehouse
+	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.DSN, MemoryLimit: c.MemoryLimit, Threads: c.Threads, TempDir: spill})
+	if err != nil {
+		return nil, diag.List{problem(err)}
+	}
+	defer w.Close()
+	data, problems := b.ingest(ctx, w)
+	if problems.Err() != nil {
+		return nil, problems
+	}
+	problems.Add(b.names(data)...)
+	report, err := b.compute(ctx, w, data)
+	if err != nil {
+		problems.Add(problem(err))
+	}
+	return report, problems
+}
+
+func (b *builder) ingest(ctx context.Context, w *warehouse.Warehouse) (*ingest.Result, diag.List) {
+	defer b.phase("read data")()
+	if b.config.AsOf != "" {
+		day, _ := time.ParseInLocation(model.Day, b.config.AsOf, b.config.Zone) // validated by config
+		b.asOf = day.AddDate(0, 0, 1).Add(-time.Second)
+	}
+	data, problems := ingest.Load(ctx, w, ingest.Options{
+		Root: b.Source, Data: b.config.Data, Zone: b.config.Zone, AsOf: b.asOf, Language: b.config.Language,
+		MaxRejected: float64(b.config.Quality.MaxRejected), Currency: b.config.Currency,
+	})
+	if b.asOf.IsZero() && data != nil {
+		b.asOf = data.To
+	}
+	return data, problems
+}
+
+func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ingest.Result) (*model.Report, error) {
+	defer b.phase("analyse")()
+	report, err := analysis.Run(ctx, w, analysis.Options{
+		Conversions: b.config.Conversions, Funnels: b.config.Funnels, Metrics: data.Metrics, Fields: data.PostColumns,
+		Sources: data.Sources, AsOf: b.asOf, Zone: b.config.Zone,
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range report.Posts {
+		report.Posts[i].Slug = page.Slug(report.Posts[i].ID)
+	}
+	return report, nil
+}
+
+// load reads the pages.
+func (b *builder) load() ([]*page.Page, diag.List) {
+	defer b.phase("read pages")()
+	return page.Load(b.site, page.Options{Drafts: b.Drafts, Now: b.Now, Zone: b.config.Zone, Unsafe: b.config.Markup.Unsafe})
+}
+
+// render makes the files of the site.
+func (b *builder) render(ctx context.Context, report *model.Report, pages []*page.Page, sink render.Sink) ([]render.Entry, diag.List) {
+	defer b.phase("render")()
+	layouts, err := b.layouts()
+	if err != nil {
+		return nil, diag.List{problem(err)}
+	}
+	drawer := chart.New(chart.Options{CacheDir: b.CacheDir})
+	defer drawer.Close()
+	c := b.config
+	return render.Render(ctx, render.Input{
+		Site: render.Site{
+			Title: c.Title, BaseURL: c.BaseURL, Language: c.Language, Currency: c.Currency, Notice: c.Notice, Theme: c.Theme, Zone: c.Zone,
+			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
+			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
+		},
+		Report: report, Pages: pages, Layouts: layouts,
+		Charts: drawer,
+	}, sink)
+}
+
+// layouts lays the site's own templates over the theme's over the defaults.
+func (b *builder) layouts() (fs.FS, error) {
+	own, err := fs.Sub(b.site, "templates")
+	if err != nil {
+		return nil, err
+	}
+	theme, err := b.theme()
+	if err != nil {
+		return nil, err
+	}
+	return render.Overlay{own, theme, templates.FS}, nil
+}
+
+// theme is the site's folder themes/<name>, or an embedded one of that name.
+func (b *builder) theme() (fs.FS, error) {
+	name := b.config.Theme
+	if info, err := fs.Stat(b.site, "themes/"+name); err == nil && info.IsDir() {
+		return fs.Sub(b.site, "themes/"+name)
+	}
+	if info, err := fs.Stat(themes.FS, name); err == nil && info.IsDir() {
+		return fs.Sub(themes.FS, name)
+	}
+	return nil, b.config.At("theme", "unknown-theme", "there is no theme "+quote(name), diag.DidYouMean(name, b.themes()))
+}
+
+func (b *builder) themes() []string {
+	var names []string
+	for _, f := range []fs.FS{themes.FS, b.site} {
+		dir := "."
+		if f == b.site {
+			dir = "themes"
+		}
+		entries, _ := fs.ReadDir(f, dir)
+		for _, e := range entries {
+			if e.IsDir() {
+				names = append(names, e.Name())
+			}
+		}
+	}
+	return names
+}

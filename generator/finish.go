@@ -1,0 +1,113 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+
+	"likewise/generator/diag"
+	"likewise/generator/ingest"
+	"likewise/generator/model"
+	"likewise/generator/publish"
+	"likewise/generator/render"
+)
+
+// names checks what site.toml says against what the data has: every metric of a rate or a step must be there.
+func (b *builder) names(data *ingest.Result) diag.List {
+	var problems diag.List
+	check := func(key, metric, what string) {
+		if !slices.Contains(data.Metrics, metric) {
+			problems.Add(b.config.At(key, "unknown-metric", fmt.Sprintf("%s %q is no metric of the data", what, metric), diag.DidYouMean(metric, data.Metrics)))
+		}
+	}
+	c := b.config.Conversions
+	if len(c.Declared()) > 0 {
+		check("conversions.exposure", c.Exposure, "exposure")
+	}
+	for _, m := range c.Micro {
+		check("conversions.micro", m, "micro-conversion")
+	}
+	for _, m := range c.Macro {
+		check("conversions.macro", m, "macro-conversion")
+	}
+	for i, f := range b.config.Funnels {
+		if f.Unit != "post" {
+			problems.Add(b.config.At(fmt.Sprintf("funnel.%d.unit", i), "not-built", fmt.Sprintf("the funnel %q follows actors, which this version cannot do yet", f.Name), `use unit = "post", or leave it out`))
+			continue
+		}
+		for _, s := range f.Steps {
+			check(fmt.Sprintf("funnel.%d.steps", i), s, "step")
+		}
+	}
+	return problems
+}
+
+// place says where the site goes and what must not be harmed on the way.
+func (b *builder) place() publish.Options {
+	return publish.Options{
+		Destination: b.Destination, Source: b.Source, Force: b.Force, Waiting: b.Waiting,
+		Inputs: []string{filepath.Join(b.Source, "content"), filepath.Join(b.Source, "data"), filepath.Join(b.Source, "templates"), filepath.Join(b.Source, "themes")},
+	}
+}
+
+// index adds what crawlers, feed readers and hosts look for.
+func (b *builder) index(entries []render.Entry, sink render.Sink) diag.List {
+	base := b.config.BaseURL
+	var urls []publish.URL
+	feed := publish.Feed{Title: b.config.Title, Language: b.config.Language, Updated: b.asOf}
+	for _, e := range entries {
+		urls = append(urls, publish.URL{Path: e.Path + "index.html", LastMod: e.Date})
+		if e.Kind == "page" && !e.Date.IsZero() {
+			feed.Entries = append(feed.Entries, publish.Entry{Path: e.Path + "index.html", Title: e.Title, Summary: e.Description, Published: e.Date})
+		}
+	}
+	files := []publish.Output{{Path: ".nojekyll"}, {Path: "robots.txt", Body: publish.Robots(base)}}
+	if base != "" {
+		files = append(files, publish.Sitemap(base, urls)...)
+		files = append(files, publish.Output{Path: "feed.xml", Body: publish.Atom(base, feed)})
+	}
+	var problems diag.List
+	for _, f := range files {
+		if err := sink(f.Path, f.Body); err != nil {
+			problems.Add(problem(err))
+		}
+	}
+	return problems
+}
+
+// commit seals the site with its manifest and swaps it in.
+func (b *builder) commit(ctx context.Context, site *publish.Site, report *model.Report) (*Result, error) {
+	defer b.phase("publish")()
+	m := publish.Manifest{Generator: "likewise", Version: b.Version, AsOf: b.asOf.In(b.config.Zone).Format(time.RFC3339)}
+	for _, s := range report.Sources {
+		m.Inputs = append(m.Inputs, publish.File{Path: s.File, SHA256: s.SHA256, Bytes: s.Bytes})
+		m.Rows = append(m.Rows, publish.Rows{File: s.File, Sheet: s.Sheet, Read: int64(s.Read), Stored: int64(s.Stored), Updated: int64(s.Updated), Duplicate: int64(s.Duplicate), Rejected: int64(s.Rejected)})
+	}
+	m, err := site.Commit(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Report: report, Destination: b.Destination, Files: len(m.Outputs)}
+	for _, f := range m.Outputs {
+		r.Bytes += f.Bytes
+	}
+	return r, nil
+}
+
+// problem makes any error one, keeping the place that it has.
+func problem(err error) diag.Problem {
+	var p diag.Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	if errors.Is(err, context.Canceled) {
+		return diag.Problem{Code: "interrupted", Text: "interrupted; nothing was changed"}
+	}
+	return diag.Problem{Code: "failed", Text: err.Error()}
+}
+
+func quote(s string) string { return strconv.Quote(s) }

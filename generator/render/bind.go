@@ -1,0 +1,200 @@
+package render
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"slices"
+	"strconv"
+
+	"likewise/generator/chart"
+	"likewise/generator/diag"
+	"likewise/generator/model"
+	"likewise/generator/page"
+)
+
+// binder turns one reference into what stands in its place. A mistake of the author's is a diag.Problem at the
+// reference.
+type binder func(*binding, *page.Ref) (fragment, error)
+
+// binders lists what pages can refer to: one row and one file each.
+func binders() map[string]binder {
+	return map[string]binder{
+		"funnel":  bindFunnel,
+		"kpi":     bindKPI,
+		"note":    bindNote,
+		"posts":   bindPosts,
+		"query":   bindQuery,
+		"sources": bindSources,
+		"totals":  bindTotals,
+		"trend":   bindTrend,
+		"value":   bindValue,
+	}
+}
+
+// fragment is a partial layout and its data.
+type fragment struct {
+	layout string
+	data   any
+	figure *Figure     // the data where it is a figure, to put its drawing into
+	chart  chart.Chart // nil: nothing to draw
+}
+
+// binding is one page with what its references stand for.
+type binding struct {
+	*site
+	page      *page.Page
+	root      string
+	ids       map[string]int
+	fragments map[*page.Ref]*fragment
+}
+
+// bind resolves the references of all pages; what it cannot resolve goes to problems.
+func (s *site) bind(pages []*page.Page, problems *diag.List) []*binding {
+	table := binders()
+	out := make([]*binding, len(pages))
+	for i, p := range pages {
+		b := &binding{site: s, page: p, root: rootOf(p.Path), ids: map[string]int{}, fragments: map[*page.Ref]*fragment{}}
+		for _, r := range p.Refs {
+			f, err := b.resolve(table, r)
+			if err != nil {
+				problems.Add(problemAt(r, err))
+				continue
+			}
+			b.fragments[r] = &f
+		}
+		b.joinKPIs()
+		out[i] = b
+	}
+	return out
+}
+
+func (b *binding) resolve(table map[string]binder, r *page.Ref) (fragment, error) {
+	bind, ok := table[r.Name]
+	if !ok {
+		names := []string{}
+		for n := range table {
+			names = append(names, n)
+		}
+		slices.Sort(names)
+		return fragment{}, r.Problem("unknown-shortcode", fmt.Sprintf("nothing stands for %q", r.Name), diag.DidYouMean(r.Name, names))
+	}
+	return bind(b, r)
+}
+
+func problemAt(r *page.Ref, err error) diag.Problem {
+	p := problemOf(err, "shortcode")
+	if p.File == "" {
+		p.File, p.Line, p.Column = r.File, r.Line, r.Col
+	}
+	return p
+}
+
+// draw has every bound chart drawn in one batch and puts the drawings into their figures.
+func (s *site) draw(ctx context.Context, bound []*binding) error {
+	var charts []chart.Chart
+	var figures []*Figure
+	for _, b := range bound {
+		for _, r := range b.page.Refs {
+			if f := b.fragments[r]; f != nil && f.chart != nil {
+				charts = append(charts, f.chart)
+				figures = append(figures, f.figure)
+			}
+		}
+	}
+	if s.Charts == nil || len(charts) == 0 {
+		return nil
+	}
+	drawings, err := s.Charts.Draw(ctx, charts)
+	if err != nil {
+		return err
+	}
+	for i, d := range drawings {
+		figures[i].Wide, figures[i].Narrow, figures[i].Option = d.Wide, d.Narrow, d.OptionJSON
+		if d.NoData != "" {
+			figures[i].Notes = append([]string{s.words.say("figure.nodata", d.NoData)}, figures[i].Notes...)
+		}
+	}
+	return nil
+}
+
+// render executes the partial of a reference; page.HTML calls it.
+func (b *binding) render(r *page.Ref) (template.HTML, error) {
+	f := b.fragments[r]
+	if f == nil || f.layout == "" {
+		return "", nil // a problem was reported when it was bound, or a neighbour shows it
+	}
+	return b.layouts.partial(f.layout, f.data)
+}
+
+// heading is a title for what stands at the reference: below the author's last heading before it.
+func (b *binding) heading(r *page.Ref, text string) Heading {
+	h := Heading{2, text}
+	for _, t := range b.page.TOC {
+		if t.Level > 1 && t.File == r.File && t.Line < r.Line {
+			h.Level = min(t.Level+1, 5)
+		}
+	}
+	return h
+}
+
+// id makes an anchor that is unique on the page.
+func (b *binding) id(name string) string {
+	id := page.Slug(name)
+	b.ids[id]++
+	if n := b.ids[id]; n > 1 {
+		id += "-" + strconv.Itoa(n)
+	}
+	return figureID(id)
+}
+
+// metric returns the metric that an argument names, if the data has it.
+func (b *binding) metric(r *page.Ref, name string) (model.Metric, error) {
+	if _, ok := b.Report.Totals[name]; ok {
+		return model.MetricNamed(name), nil
+	}
+	text := fmt.Sprintf("no post has a metric %q", name)
+	return model.Metric{}, r.Problem("unknown-metric", text, diag.DidYouMean(name, b.metricNames()))
+}
+
+// metricNames lists the metrics of the data: as the catalogue has them, then others by name.
+func (s *site) metricNames() []string {
+	var out, others []string
+	for _, n := range model.KnownMetrics() {
+		if _, ok := s.Report.Totals[n]; ok {
+			out = append(out, n)
+		}
+	}
+	for n := range s.Report.Totals {
+		if !slices.Contains(out, n) {
+			others = append(others, n)
+		}
+	}
+	slices.Sort(others)
+	return append(out, others...)
+}
+
+// wholeNumber reads a whole argument from low to high.
+func wholeNumber(r *page.Ref, key string, otherwise, low, high int) (int, error) {
+	v, ok := r.Get(key)
+	if !ok {
+		return otherwise, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < low || n > high {
+		return 0, r.Problem("shortcode-args", fmt.Sprintf("%s wants a whole number from %d to %d, got %q", key, low, high, v), "")
+	}
+	return n, nil
+}
+
+// methodsLinks is the link from a figure to how its numbers are made, where there is such a page.
+func (b *binding) methodsLinks() []Link {
+	if !b.hasMethods || b.methods == b.page.Path {
+		return nil
+	}
+	return []Link{{Text: b.words.say("figure.methods", nil), URL: href(b.root, b.methods)}}
+}
+
+func (b *binding) csv(path string) Link {
+	return Link{Text: b.words.say("figure.csv", nil), URL: b.root + path}
+}

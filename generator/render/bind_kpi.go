@@ -1,0 +1,86 @@
+package render
+
+import (
+	"fmt"
+
+	"likewise/generator/chart"
+	"likewise/generator/diag"
+	"likewise/generator/model"
+	"likewise/generator/page"
+)
+
+// bindKPI is one key number: {{< kpi "purchases" compare="previous" >}}. Neighbours make a strip: see joinKPIs.
+func bindKPI(b *binding, r *page.Ref) (fragment, error) {
+	m, err := b.metric(r, r.Arg(0))
+	if err != nil {
+		return fragment{}, err
+	}
+	k := KPI{Label: b.words.label(m), Value: b.loc.metric(m, b.Report.Totals[m.Name]), URL: b.root + b.metricSource(m.Name)}
+	if t := b.series(m.Name); t != nil {
+		k.Spark = chart.Spark(sparkValues(fullWeeks(t.Points)))
+	}
+	switch compare, _ := r.Get("compare"); compare {
+	case "", "none":
+	case "previous":
+		b.compare(&k, m.Name)
+	default:
+		hint := diag.DidYouMean(compare, []string{"previous", "none"})
+		return fragment{}, r.Problem("shortcode-args", fmt.Sprintf("kpi cannot compare with %q", compare), hint)
+	}
+	return fragment{layout: "kpis", data: []KPI{k}}, nil
+}
+
+// compare words the last full weeks against those before.
+func (s *site) compare(k *KPI, metric string) {
+	r := s.recentOf(metric)
+	switch {
+	case !r.OK:
+		k.Against = r.Why
+		return
+	case r.Previous <= 0:
+		k.Against = s.words.say("kpi.fromzero", r)
+		return
+	}
+	k.Change = s.loc.change(r.LastSum/r.Previous - 1)
+	k.Against = s.words.say("kpi.against", r)
+	switch {
+	case r.LastSum > r.Previous:
+		k.Direction = "up"
+	case r.LastSum < r.Previous:
+		k.Direction = "down"
+	default:
+		k.Direction = "flat"
+	}
+}
+
+// sparkWeeks bounds a sparkline to about a year.
+const sparkWeeks = 53
+
+func sparkValues(points []model.Point) []model.Number {
+	points = points[max(0, len(points)-sparkWeeks):]
+	out := make([]model.Number, len(points))
+	for i, p := range points {
+		out[i] = p.Value
+	}
+	return out
+}
+
+// joinKPIs puts key numbers that stand on neighbouring lines into one strip, which the first of them shows.
+func (b *binding) joinKPIs() {
+	var head *fragment
+	var last *page.Ref
+	for _, r := range b.page.Refs {
+		f := b.fragments[r]
+		if r.Name != "kpi" || f == nil {
+			head = nil
+			continue
+		}
+		if head != nil && last.File == r.File && r.Line-last.Line <= 2 {
+			head.data = append(head.data.([]KPI), f.data.([]KPI)...)
+			f.layout = ""
+		} else {
+			head = f
+		}
+		last = r
+	}
+}

@@ -1,0 +1,82 @@
+package render
+
+import (
+	"fmt"
+	"math"
+
+	"likewise/generator/chart"
+	"likewise/generator/diag"
+	"likewise/generator/model"
+	"likewise/generator/page"
+)
+
+// bindTrend is a metric by week: {{< trend "revenue" >}}.
+func bindTrend(b *binding, r *page.Ref) (fragment, error) {
+	t := b.series(r.Arg(0))
+	if t == nil {
+		var names []string
+		for _, s := range b.Report.Trend {
+			names = append(names, s.Metric)
+		}
+		text := fmt.Sprintf("no trend of %q", r.Arg(0))
+		return fragment{}, r.Problem("unknown-metric", text, diag.DidYouMean(r.Arg(0), names))
+	}
+	said := b.recentOf(t.Metric)
+	m := model.MetricNamed(t.Metric)
+	fig := &Figure{
+		ID:       b.id("trend-" + t.Metric),
+		Title:    b.heading(r, b.words.say("trend."+map[bool]string{true: "title", false: "plain"}[said.OK], said)),
+		Subtitle: b.words.say("trend.subtitle", t),
+		Table:    b.trendTable(t, m),
+		Links:    append([]Link{b.csv(trendCSV(t.Metric))}, b.methodsLinks()...),
+		Notes:    b.trendNotes(t, said),
+	}
+	return fragment{layout: "figure", data: fig, figure: fig, chart: b.trendChart(fig, t, m)}, nil
+}
+
+func (b *binding) trendNotes(t *model.Series, said recent) []string {
+	out := []string{b.words.say("trend.weeks", t)}
+	if said.OK {
+		out = append(out, b.words.say("trend.compared", said))
+	} else {
+		out = append(out, said.Why)
+	}
+	if said.AllOrders {
+		out = append(out, b.words.say("trend.allorders", nil))
+	}
+	if n := len(t.Points); n > 0 && t.Points[n-1].Partial {
+		out = append(out, b.words.say("trend.partial", nil))
+	}
+	return out
+}
+
+func (b *binding) trendTable(t *model.Series, m model.Metric) Table {
+	out := newTable(b.words.label(m), Column{Label: b.words.say("trend.week", nil)}, Column{b.words.label(m), true}, Column{b.words.say("trend.posts", nil), true})
+	for _, p := range t.Points {
+		week := b.loc.day(p.From)
+		if p.Partial {
+			week = b.words.say("trend.unfinished", week)
+		}
+		out.add(week, b.loc.metric(m, float64(p.Value)), b.loc.count(float64(p.Posts)))
+	}
+	return out
+}
+
+func (b *binding) trendChart(fig *Figure, t *model.Series, m model.Metric) chart.Chart {
+	c := chart.Line{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	line := chart.LineSeries{Name: b.words.label(m), Tone: chart.Key}
+	top := 0.0
+	for _, p := range t.Points {
+		if !math.IsNaN(float64(p.Value)) {
+			top = math.Max(top, float64(p.Value))
+		}
+		c.Buckets = append(c.Buckets, chart.Bucket{Label: b.loc.date(p.From, "2 Jan", "01-02"), Partial: p.Partial})
+		line.Values = append(line.Values, p.Value)
+		line.Labels = append(line.Labels, b.loc.metric(m, float64(p.Value)))
+	}
+	c.Series = []chart.LineSeries{line}
+	for _, v := range chart.Ticks(0, top, 4) {
+		c.Ticks = append(c.Ticks, chart.Tick{Value: v, Label: b.loc.metric(m, v)})
+	}
+	return c
+}

@@ -1,0 +1,247 @@
+package render
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"likewise/generator/diag"
+	"likewise/generator/model"
+	"likewise/generator/page"
+)
+
+// The list of posts, where an author makes one, and any page below it, for the navigation.
+const (
+	postsPage = "posts/"
+	anyPost   = postsPage + "*"
+)
+
+// writePosts makes the page of every post, several at a time.
+func (s *site) writePosts(ctx context.Context, out *writer) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range max(1, s.workers()) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(s.posts) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				if err := s.writePost(i, out); err != nil {
+					out.fail(problemOf(err, "layout"))
+					return // the next post would say the same
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		out.fail(diag.Problem{Code: "interrupted", Text: err.Error()})
+	}
+}
+
+func (s *site) workers() int {
+	if s.Workers > 0 {
+		return s.Workers
+	}
+	return 2
+}
+
+func (s *site) writePost(i int, out *writer) error {
+	p := s.posts[i]
+	root := rootOf(p.Path)
+	v, err := s.view("post", root, anyPost, p.Title, s.postView(root, i))
+	if err != nil {
+		return err
+	}
+	v.Canonical = s.canonical(p.Path)
+	html, err := s.layouts.page("post", v, 8<<10)
+	if err != nil {
+		return err
+	}
+	out.write(p.Path+"index.html", "post "+p.ID, html)
+	return nil
+}
+
+// postWords is a post in sentences.
+type postWords struct {
+	Format, Day, Platform string
+	Label, Noun           string // of the primary conversion
+	Count, N, Exposure    string
+	Per, Range, Why       string
+	Rank                  string // "12th"
+	Of, Shared            int    // posts that have a rank, and that have this one
+	None                  bool   // the count is 0
+	Notice                string
+}
+
+func (s *site) postView(root string, i int) *PostView {
+	p := s.posts[i]
+	said := s.postWords(p)
+	v := &PostView{Title: p.Title, Permalink: safeURL(p.Permalink), Caption: strings.TrimSpace(clean(p.Caption)), Kicker: s.words.say("post.kicker", said),
+		Commentary: s.commentary[i], Facts: s.postFacts(p), Rates: s.postRates(i), Counts: s.postCounts(p)}
+	if said.Label != "" {
+		v.Lead = s.words.say("post.lead", said)
+	}
+	v.RateNote = s.words.say("post.ratenote", said)
+	at := s.place[i]
+	if at > 0 {
+		v.Previous = s.postLink(root, s.order[at-1])
+	}
+	if at+1 < len(s.order) {
+		v.Next = s.postLink(root, s.order[at+1])
+	}
+	if s.hasMethods {
+		v.Methods = href(root, s.methods)
+	}
+	return v
+}
+
+func (s *site) postLink(root string, i int) *Link {
+	return &Link{Text: s.posts[i].Title, URL: href(root, s.posts[i].Path)}
+}
+
+func (s *site) postWords(p postRef) postWords {
+	m, e := model.MetricNamed(s.Site.Primary), model.MetricNamed(s.Site.Exposure)
+	w := postWords{Format: line(p.Format), Day: s.loc.day(p.Published), Platform: s.words.platform(line(p.Platform)), Notice: line(s.Site.Notice), Exposure: s.words.noun(e)}
+	r, ok := p.Rate(s.Site.Primary)
+	if !ok {
+		return w
+	}
+	w.Label, w.Noun = s.words.label(m), s.words.noun(m)
+	w.Count, w.N = s.loc.metric(m, float64(r.K)), s.loc.count(float64(r.N))
+	w.Why, w.None = line(r.Rate.Why), r.K == 0
+	if r.Rate.OK() {
+		i := s.loc.perThousand(r.Rate)
+		w.Per, w.Range = i.Value, i.Range()
+	}
+	if r.Rank.OK() {
+		w.Rank, w.Of, w.Shared = s.loc.ordinal(int(r.Rank.Value)), int(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]
+	}
+	return w
+}
+
+// postFacts is what is known of the post besides counts.
+func (s *site) postFacts(p postRef) []Fact {
+	paid := ""
+	if p.Paid != nil {
+		paid = s.words.say(map[bool]string{true: "post.yes", false: "post.no"}[*p.Paid], nil)
+	}
+	out := []Fact{}
+	for _, f := range []Fact{{"post.account", p.Account}, {"post.topic", p.Topic}, {"post.campaign", p.Campaign}, {"post.paid", paid}, {"post.id", p.ID}} {
+		if t := line(f.Value); t != "" {
+			out = append(out, Fact{s.words.say(f.Name, nil), cut(t, 200)})
+		}
+	}
+	return out
+}
+
+// postRates is a row a declared conversion, also where there is no rate, with the reason.
+func (s *site) postRates(i int) []PostRate {
+	p := s.posts[i]
+	out := make([]PostRate, len(p.Rates))
+	for j, r := range p.Rates {
+		m := model.MetricNamed(r.Metric)
+		row := PostRate{Label: s.words.label(m), Count: s.loc.metric(m, float64(r.K)), Why: line(r.Rate.Why)}
+		if r.Rate.OK() {
+			within := s.loc.perThousand(r.Rate)
+			_, class := s.verdict(r.Verdict)
+			row.Per, row.Range, row.Bar = within.Value, within.Range(), s.axes[axisKey{r.Metric, p.Format}].bar(r.Rate, toneOf(class))
+		}
+		if r.Rank.OK() {
+			row.Rank = s.words.say("post.rank", rankWords{s.loc.ordinal(int(r.Rank.Value)), s.loc.count(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]})
+		}
+		if g := s.groups[i][j]; g.Rank > 0 {
+			row.Peers = s.words.say("post.rank", rankWords{s.loc.ordinal(g.Rank), s.loc.count(float64(g.Of)), g.Shared})
+		}
+		out[j] = row
+	}
+	return out
+}
+
+// rankWords is "12th of 402"; Shared is how many posts have the rank.
+type rankWords struct {
+	Rank, Of string
+	Shared   int
+}
+
+// postCounts is every metric that the post reports: as the catalogue has them, then by name.
+func (s *site) postCounts(p postRef) []Fact {
+	out := make([]Fact, 0, len(p.Metrics))
+	for _, n := range s.metrics {
+		if v, ok := p.Metrics[n.Name]; ok {
+			out = append(out, Fact{s.words.label(n), s.loc.metric(n, v)})
+		}
+	}
+	return out
+}
+
+// byTime orders the posts by publication, undated ones last, and gives each post's place in that order.
+func byTime(posts []postRef) (order, place []int) {
+	order, place = make([]int, len(posts)), make([]int, len(posts))
+	at := make([]time.Time, len(posts))
+	for i := range posts {
+		order[i] = i
+		at[i] = published(posts[i])
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if at[a].IsZero() != at[b].IsZero() {
+			return map[bool]int{true: 1, false: -1}[at[a].IsZero()]
+		}
+		if c := at[a].Compare(at[b]); c != 0 {
+			return c
+		}
+		return posts[a].Row - posts[b].Row
+	})
+	for n, i := range order {
+		place[i] = n
+	}
+	return order, place
+}
+
+// published reads the time of a post, or its day; zero where there is none.
+func published(p postRef) time.Time {
+	if t, err := time.Parse(time.RFC3339, p.Published); err == nil {
+		return t
+	}
+	t, _ := time.Parse(model.Day, p.Published)
+	return t
+}
+
+// isCommentary reports whether a page is the author's word on one post: content/posts/<post_id>.md.
+func isCommentary(p *page.Page) bool {
+	return path.Dir(p.Source) == path.Join(page.Content, "posts") && p.Path != postsPage
+}
+
+// postOf finds the post that a commentary is about, by id or by slug.
+func (s *site) postOf(p *page.Page) (int, bool) {
+	name := strings.TrimSuffix(path.Base(p.Source), ".md")
+	for i := range s.posts {
+		if s.posts[i].ID == name {
+			return i, true
+		}
+	}
+	i, ok := s.bySlug[name]
+	return i, ok
+}
+
+// addCommentary keeps the page's text for the post's own page. Its headings start below the post's title.
+func (s *site) addCommentary(b *binding, out *writer) {
+	i, ok := s.postOf(b.page)
+	if !ok {
+		name := strings.TrimSuffix(path.Base(b.page.Source), ".md")
+		ids := make([]string, len(s.posts))
+		for i := range s.posts {
+			ids[i] = s.posts[i].ID
+		}
+		out.fail(diag.Problem{Code: "unknown-post", File: b.page.Source, Line: 1, Text: fmt.Sprintf("no post has the id %q", name), Hint: diag.DidYouMean(name, ids)})
+		return
+	}
+	body, problems := b.body(out)
+	for _, p := range problems {
+		out.fail(p)
+	}
+	s.commentary[i] = template.HTML(strings.NewReplacer("<h1", "<h2", "</h1>", "</h2>").Replace(string(body)))
+}

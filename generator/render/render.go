@@ -1,0 +1,91 @@
+package render
+
+import (
+	"context"
+	"io/fs"
+	"sync"
+	"time"
+
+	"likewise/generator/chart"
+	"likewise/generator/diag"
+	"likewise/generator/model"
+	"likewise/generator/page"
+)
+
+// Site is what every page knows about the site.
+type Site struct {
+	Title    string
+	BaseURL  string // empty, or the public address ending in a slash
+	Language string // BCP 47
+	Currency string // ISO 4217; empty: amounts have no unit
+	Notice   string // shown on every page, such as "Simulated data"
+	Theme    string
+	Zone     *time.Location
+	// Generator is the tool and its version, for the meta element.
+	Generator         string
+	Exposure, Primary string
+	Micro, Macro      []string
+	AsOf              time.Time
+}
+
+// Drawer draws charts; nil draws none and leaves the tables.
+type Drawer interface {
+	Draw(ctx context.Context, charts []chart.Chart) ([]chart.Drawing, error)
+}
+
+// Input is all that a site is made from.
+type Input struct {
+	Site   Site
+	Report *model.Report
+	Pages  []*page.Page
+	Charts Drawer
+	// Layouts holds *.html, partials/, text/ and assets/: an Overlay of the site's own folder, the theme, the defaults.
+	Layouts fs.FS
+	// Content is the site folder, for the images that pages show; nil leaves their addresses as they are.
+	Content fs.FS
+	// Workers is how many pages of posts are made at a time; 0 is two.
+	Workers int
+}
+
+// Sink takes one finished file. The path is relative, with slashes; the body is the sink's to keep.
+// It is called from several goroutines at once, in no fixed order, and never twice for a path.
+type Sink func(path string, body []byte) error
+
+// Entry is one page that a reader may look for: what a sitemap, a feed and a search need.
+type Entry struct {
+	Path        string    `json:"path"` // "", "funnel/", "posts/spring-launch/"
+	Title       string    `json:"title"`
+	Description string    `json:"description,omitempty"`
+	Kind        string    `json:"kind"` // page, list, post, month
+	Date        time.Time `json:"date,omitzero"`
+}
+
+// Render makes every file of the site and returns its pages. It goes on after a problem, so that all of them are
+// reported together; with an error in the list the files are not a site.
+func Render(ctx context.Context, in Input, sink Sink) ([]Entry, diag.List) {
+	var problems diag.List
+	s, err := newSite(in)
+	if err != nil {
+		problems.Add(problemOf(err, "layout"))
+		return nil, problems
+	}
+	out := &writer{sink: sink, seen: map[string]string{}}
+	s.publishAssets(out)
+	bound := s.bind(in.Pages, &problems)
+	if err := s.draw(ctx, bound); err != nil {
+		problems.Add(problemOf(err, "chart"))
+	}
+	s.writePages(ctx, bound, out)
+	var wg sync.WaitGroup
+	wg.Go(func() { s.writePosts(ctx, out) })
+	wg.Go(func() {
+		s.writeSections(out)
+		s.writeMonths(out)
+		s.writeNotFound(out)
+		s.writeData(out)
+	})
+	wg.Wait()
+	problems.Add(out.problems...)
+	problems.Sort()
+	return s.entries(), problems
+}

@@ -1,0 +1,117 @@
+package render
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"sync"
+
+	"likewise/generator/model"
+	"likewise/generator/page"
+)
+
+// site is everything that pages share, made once and only read afterwards.
+type site struct {
+	Input
+	loc        *locale
+	words      *words
+	layouts    *layouts
+	assets     *assets
+	posts      []postRef
+	bySlug     map[string]int
+	axes       map[axisKey]axis
+	metrics    []model.Metric // of the data, in the catalogue's order
+	groups     groupRanks
+	shared     map[rankKey]int // how many posts have the rank
+	sections   []section
+	nav        []navItem
+	months     []month
+	methods    string // path of the page with the account of the files
+	hasMethods bool
+	commentary map[int]template.HTML // post -> the author's words about it
+	order      []int                 // posts by time
+	place      []int                 // of each post in order
+	frames     sync.Map              // frameKey -> frame, for pages at one depth share their header and footer
+}
+
+// postRef is a post with what links to it need.
+type postRef struct {
+	*model.Post
+	Title string // never empty, one line, safe to print
+	Slug  string // unique, one path element
+	Path  string // "posts/<slug>/"
+	index int    // in the report
+}
+
+func newSite(in Input) (*site, error) {
+	in.Site.Title, in.Site.Notice = line(in.Site.Title), line(in.Site.Notice)
+	s := &site{Input: in, loc: newLocale(in.Site.Language, in.Site.Currency)}
+	var err error
+	if s.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(s.loc)); err != nil {
+		return nil, err
+	}
+	if s.layouts, err = loadLayouts(in.Layouts, s.words); err != nil {
+		return nil, err
+	}
+	if s.assets, err = loadAssets(in.Layouts); err != nil {
+		return nil, err
+	}
+	s.posts, s.bySlug = s.postRefs()
+	s.axes = s.makeAxes()
+	for _, n := range s.metricNames() {
+		s.metrics = append(s.metrics, model.MetricNamed(n))
+	}
+	s.groups, s.shared = rankWithinFormat(in.Report.Posts), sharedRanks(in.Report.Posts)
+	s.order, s.place = byTime(s.posts)
+	s.months = monthsOf(s.posts, s.order)
+	s.sections = sectionsOf(in.Pages)
+	s.nav = navigation(in.Pages, s.sections)
+	s.commentary = map[int]template.HTML{}
+	s.methods, s.hasMethods = methodsPage(in.Pages)
+	return s, nil
+}
+
+// postRefs gives each post a title and a path of its own, in the report's order.
+func (s *site) postRefs() ([]postRef, map[string]int) {
+	out := make([]postRef, len(s.Report.Posts))
+	bySlug := make(map[string]int, len(out))
+	for i := range s.Report.Posts {
+		p := &s.Report.Posts[i]
+		slug := p.Slug
+		if _, taken := bySlug[slug]; taken || !safeSlug(slug) {
+			slug = fmt.Sprintf("post-%d", p.Row)
+		}
+		for n := 2; ; n++ {
+			if _, taken := bySlug[slug]; !taken {
+				break
+			}
+			slug = fmt.Sprintf("post-%d-%d", p.Row, n)
+		}
+		bySlug[slug] = i
+		out[i] = postRef{Post: p, Title: s.loc.postTitle(p, s.words), Slug: slug, Path: "posts/" + slug + "/", index: i}
+	}
+	return out, bySlug
+}
+
+// safeSlug reports whether s can be one folder on every file system and clashes with none of ours.
+func safeSlug(s string) bool {
+	return s != "" && s != "month" && len(s) <= 120 && s == page.Slug(s)
+}
+
+// methodsPage is the path of the first page that holds the account of the files, if there is one.
+func methodsPage(pages []*page.Page) (string, bool) {
+	for _, p := range pages {
+		if slices.ContainsFunc(p.Refs, func(r *page.Ref) bool { return r.Name == "sources" }) {
+			return p.Path, true
+		}
+	}
+	return "", false
+}
+
+// rootOf leads from a page to the top of the site: "" for "", "../" for "funnel/", "../../" for "posts/x/".
+func rootOf(pagePath string) string { return strings.Repeat("../", strings.Count(pagePath, "/")) }
+
+// href leads from a page at root to a page of ours. It names index.html, because a reader who opens the files from a
+// folder would otherwise get a listing.
+func href(root, pagePath string) string { return root + pagePath + "index.html" }

@@ -1,0 +1,107 @@
+package render
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"likewise/generator/model"
+)
+
+// clean takes out of untrusted text what could disturb the text around it: control characters, marks that reverse
+// or hide text, tags, and invalid bytes. Line breaks stay. Joiners stay between letters that are not ASCII, where
+// emoji and some scripts need them.
+func clean(s string) string {
+	if plain(s) {
+		return s
+	}
+	var b strings.Builder
+	var last rune
+	for i, r := range s {
+		switch {
+		case r == '\r':
+			if strings.HasPrefix(s[i+1:], "\n") {
+				continue
+			}
+			r = '\n'
+		case r == '\u2028' || r == '\u2029':
+			r = '\n'
+		case r == '\u200c' || r == '\u200d':
+			if _, n := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):]); last < 0x80 || n < 2 {
+				continue
+			}
+		case r != '\n' && r != '\t' && unicode.Is(unicode.Cc, r), invisible(r):
+			continue
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}
+
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= 0x7f || c < 0x20 && c != '\n' {
+			return false
+		}
+	}
+	return true
+}
+
+// invisible reports format characters (bidi marks, zero-width spaces, tags, byte order marks) and private use.
+func invisible(r rune) bool {
+	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r) || r == '\u115f' || r == '\u3164' || r == '\uffa0'
+}
+
+// line is clean text in one line, spaces folded.
+func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+
+// cut shortens to at most n characters, at a word's end where one is near.
+func cut(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	short := string(r[:n])
+	if i := strings.LastIndexByte(short, ' '); i > len(short)*2/3 {
+		short = short[:i]
+	}
+	return strings.TrimRight(short, " ,.;:-–") + "…"
+}
+
+// safeURL returns the address if a reader may be sent there (http or https with a host), else "".
+func safeURL(s string) string {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Host == "" || u.User != nil || (u.Scheme != "http" && u.Scheme != "https") {
+		return ""
+	}
+	return u.String()
+}
+
+// postTitle is the title, else the caption's first line, else "Reel of 3 May 2026", else the id.
+func (l *locale) postTitle(p *model.Post, w *words) string {
+	if t := line(p.Title); t != "" {
+		return cut(t, 120)
+	}
+	for s := range strings.Lines(clean(p.Caption)) {
+		if t := line(s); t != "" {
+			return cut(t, 80)
+		}
+	}
+	format := line(p.Format)
+	if format == "" {
+		format = w.say("post.format", nil)
+	}
+	return upperFirst(w.say("post.untitled", struct{ Format, Day string }{format, l.day(p.Published)}))
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}

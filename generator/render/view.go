@@ -1,0 +1,187 @@
+package render
+
+import "html/template"
+
+// View is what a layout gets: the page's frame, and in Main what the kind of page holds.
+type View struct {
+	Site        Site
+	Kind        string // overview, page, post, list, notfound: a class on the body
+	Title       string // of the window
+	Description string
+	Canonical   string // the public address, where the site has a base URL
+	Root        string // leads from this page to the top of the site: "", "../" or, on 404.html, "/repo/"
+	CSS         string // addresses of the assets, from this page
+	Script      string // deferred
+	Early       string // the small script that must run before the first paint
+	Icon        string
+	Echarts     string        // address of the chart bundle, fetched when a reader reaches for a chart; empty: page has none
+	Header      template.HTML // rendered once for each depth and current page
+	Footer      template.HTML
+	Main        any // *Doc, *PostView, *List or *NotFound
+}
+
+// Link is a word that leads somewhere.
+type Link struct {
+	Text, URL string
+	Current   string // for aria-current: "page", "true" (a page below it), or empty
+}
+
+// Frame is what header and footer are made of.
+type Frame struct {
+	Site    Site
+	Home    Link
+	Nav     []Link
+	Months  string // address of the list of months; empty where no post has a date
+	Methods string // address of the page that accounts for the data; empty where there is none
+	Data    string // "Data to 31 October 2026 · 3 files, 61,204 rows, 12 set aside"
+}
+
+// Heading is a title at the level that the author's headings before it leave room for: 2 to 5.
+type Heading struct {
+	Level int
+	Text  string
+}
+
+// Sub is a heading one level below.
+func (h Heading) Sub(text string) Heading { return Heading{min(h.Level+1, 6), text} }
+
+// Doc is a Markdown page.
+type Doc struct {
+	Title, Kicker, Stand string
+	Body                 template.HTML
+	TOC                  template.HTML
+}
+
+// Figure is a drawing with its finding, its data and its method.
+type Figure struct {
+	ID           string
+	Title        Heading
+	Subtitle     string
+	Wide, Narrow template.HTML // the same chart for wide and narrow pages; empty: the table alone
+	Option       template.JS   // the chart's option as JSON, for whoever wants to reach into it
+	Table        Table
+	Notes        []string
+	Links        []Link
+}
+
+// Table is the data under a figure.
+type Table struct {
+	Caption string
+	Columns []Column
+	Rows    []Row
+}
+
+// TitledTable is a table with a visible title.
+type TitledTable struct {
+	Title Heading
+	Table Table
+}
+
+// Column heads a column; a numeric one is set to the right.
+type Column struct {
+	Label   string
+	Numeric bool
+}
+
+// Row is one row; its first cell heads it.
+type Row struct {
+	ID    string // anchor; may be empty
+	Cells []Cell
+}
+
+// Cell is one cell with the label of its column, which narrow pages show beside it.
+type Cell struct {
+	Label   string
+	Text    string
+	URL     string
+	Numeric bool
+}
+
+// KPI is one key number.
+type KPI struct {
+	Label, Value string
+	URL          string // where the number comes from
+	Change       string // "+8%"; empty: no comparison asked for
+	Direction    string // up, down, flat
+	Against      string // what Change compares, or why there is none
+	Spark        template.HTML
+}
+
+// PostTable is a ranking of posts.
+type PostTable struct {
+	ID                           string
+	Title                        Heading
+	Subtitle                     string
+	Exposure, Count, Per, Within string // column heads
+	Rows                         []PostRow
+	Notes                        []string
+	Links                        []Link
+}
+
+// PostRow is one post of a ranking. The Key fields are what the page's script sorts by.
+type PostRow struct {
+	Rank, Title, URL, Detail  string
+	Exposure, Count           string
+	Per, Range, Why           string // rate and interval, or why there is none
+	Bar                       template.HTML
+	Verdict, VerdictClass     string
+	KeyRank, KeyExposure, Key string
+	KeyCount                  string
+}
+
+// PostView is the page of one post.
+type PostView struct {
+	Kicker, Title, Lead string
+	Permalink           string
+	Caption             string
+	Facts               []Fact
+	Rates               []PostRate
+	RateNote            string
+	Counts              []Fact
+	Commentary          template.HTML
+	Previous, Next      *Link
+	Methods             string
+}
+
+// Fact is a name and a value.
+type Fact struct{ Name, Value string }
+
+// PostRate is a conversion of one post.
+type PostRate struct {
+	Label, Count, Per, Range, Why string
+	Rank, Peers                   string // "12th of 402", "3rd of 96 reels"
+	Bar                           template.HTML
+}
+
+// SourceTable is the account of every file.
+type SourceTable struct {
+	Title  Heading
+	Totals Table
+	Files  []SourceView
+}
+
+// SourceView is the account of one file.
+type SourceView struct {
+	ID, Recognised, Sum string
+	Title               Heading // the file
+	ProblemsTitle       Heading
+	Facts               []Fact
+	Notes               []string
+	Columns             Table
+	Problems            Table
+	More                string // "and 31 more", where not all are listed
+}
+
+// List is a list of links under a title: a month of posts, or the months.
+type List struct {
+	Title, Kicker, Lead string
+	Posts               *PostTable
+	Links               []ListItem
+	Previous, Next      *Link
+}
+
+// ListItem is a link with a word about it.
+type ListItem struct{ Text, URL, Detail string }
+
+// NotFound is the page for an address that does not exist.
+type NotFound struct{ Links []Link }

@@ -1,0 +1,11 @@
+// Package templates holds the default layouts and the wording of every generated sentence.
+//
+// base.html is the frame; overview, page, post, list and 404 fill its main part; partials/ holds what they share and
+// what shortcodes stand for; text/ holds the sentences, a file a language. A theme or a site replaces any of them by a
+// file of the same name.
+package templates
+
+import "embed"
+
+//go:embed *.html partials text
+var FS embed.FS
