@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"strconv"
 	"testing"
@@ -82,4 +83,26 @@ func benchOurs(b *testing.B, w *warehouse.Warehouse, window time.Duration) (got 
 		b.Fatal(err)
 	}
 	return got
+}
+
+// BenchmarkCredit is ten thousand aggregated paths of twelve channels under every model, with bootstrap.
+func BenchmarkCredit(b *testing.B) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	j := &journeys{}
+	for c := range 12 {
+		j.names = append(j.names, fmt.Sprintf("c%d", c))
+	}
+	for range 10_000 {
+		one := journey{converted: float64(rng.IntN(4)), lost: float64(rng.IntN(14)), cents: rng.Int64N(10000), decay: map[int]float64{}}
+		for range 1 + rng.IntN(9) {
+			t := rng.IntN(12)
+			one.touches = append(one.touches, t)
+			one.decay[t] += one.converted
+		}
+		j.all = append(j.all, one)
+	}
+	s := &journeySource{eventLog: &eventLog{}}
+	for b.Loop() {
+		s.attribute(j, Options{Seed: 1})
+	}
 }
