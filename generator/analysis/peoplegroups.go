@@ -16,7 +16,7 @@ import (
 const (
 	noValue      = "(none)" // the event has no value of groupBy, or there is no such event
 	tooSmall     = "(withheld)"
-	groupOutcome = "difference to the other groups shown, Newcombe, 95%; p by the chi-squared test of the 2 by 2 table"
+	groupOutcome = "difference to everybody else, Newcombe, 95%; p by the chi-squared test of the 2 by 2 table"
 )
 
 // peopleGroup is how many of a group came at least as far as each step.
@@ -47,7 +47,7 @@ func (wk *walk) groups(ctx context.Context, minGroup int) (out []model.FunnelGro
 			rest.counts[j] += n
 		}
 	}
-	out, err = wk.compare(show)
+	out, err = wk.compare(show, rest)
 	if withheld > 0 && rest.counts[0] >= float64(minGroup) {
 		out = append(out, model.FunnelGroup{Name: tooSmall, Steps: stepResults(wk.stepLabels(), rest.counts, nil), Together: withheld})
 	}
@@ -120,11 +120,11 @@ func (wk *walk) credited() (at, which string) {
 	return "entry", wk.steps[0]
 }
 
-// compare holds each group against all others that are shown.
-func (wk *walk) compare(groups []peopleGroup) ([]model.FunnelGroup, error) {
+// compare holds each group against everybody else, those withheld among them.
+func (wk *walk) compare(groups []peopleGroup, rest peopleGroup) ([]model.FunnelGroup, error) {
 	out := make([]model.FunnelGroup, 0, len(groups))
 	last := len(wk.steps) - 1
-	var all [2]float64
+	all := [2]float64{rest.counts[0], rest.counts[last]}
 	for _, g := range groups {
 		all[0] += g.counts[0]
 		all[1] += g.counts[last]
@@ -155,7 +155,7 @@ func number(f float64) *model.Number {
 // differs is the difference of two shares with its interval, and p, NaN where there is no test.
 func differs(k1, n1, k2, n2 float64) (model.Estimate, float64) {
 	if n1 == 0 || n2 == 0 {
-		return model.None("there is no other group to compare with"), math.NaN()
+		return model.None("there is nobody else to compare with"), math.NaN()
 	}
 	d, err := stats.Newcombe(k1, n1, k2, n2, stats.Z95)
 	if err != nil {

@@ -256,7 +256,7 @@ type StepResult struct {
 type FunnelGroup struct {
 	Name  string       `json:"name"`
 	Steps []StepResult `json:"steps"`
-	// Difference is the share of the group that reached the last step less that of everybody else who is shown, with
+	// Difference is the share of the group that reached the last step less that of everybody else, with
 	// its p and, over the groups of the funnel, q. Unit "actor" only.
 	Difference *Estimate `json:"difference,omitempty"`
 	P          *Number   `json:"p,omitempty"`
