@@ -102,6 +102,21 @@ func (b base) with(columns ...stats.Column) (stats.Fit, error) {
 	return stats.NegativeBinomialAt(d, b.fit.Theta, b.fit.Mu)
 }
 
+// only is the base at some of its posts, at the same theta. A control that they no longer vary in is dropped.
+func (b base) only(keep []int) (base, error) {
+	d := stats.Design{Y: pick(b.design.Y, keep)}
+	if b.design.Offset != nil {
+		d.Offset = pick(b.design.Offset, keep)
+	}
+	for _, c := range b.design.Columns {
+		d.Columns = append(d.Columns, stats.Column{Name: c.Name, Values: pick(c.Values, keep)})
+	}
+	d.Columns, _ = stats.Independent(d.Columns)
+	fit, err := stats.NegativeBinomialAt(d, b.fit.Theta, pick(b.fit.Mu, keep))
+	b.rows, b.design, b.fit.Fit = pick(b.rows, keep), d, fit
+	return b, err
+}
+
 // slope is one coefficient of a fit with its robust error.
 type slope struct {
 	stats.Term
