@@ -114,6 +114,7 @@ func (h *trial) regress(s sheet, p pair, cache *baseCache) {
 	h.byFormat(s)
 	h.control(s)
 	h.withoutOddities(p)
+	h.threshold(s, p)
 }
 
 // prepare settles the base and the signal's column, or says why there can be no model.

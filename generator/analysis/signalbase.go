@@ -35,7 +35,7 @@ func (s sheet) baseline(outcome []float64, rows []int, extra int, total bool) (b
 	room, used := roomFor(y)-extra, 1
 	for _, c := range candidates {
 		if used+len(c.columns) > room {
-			b.left = append(b.left, model.Left{Name: c.name, Why: fmt.Sprintf("%d coefficients more than ten posts and ten conversions a coefficient allow", used+len(c.columns)-room)})
+			b.left = append(b.left, model.Left{Name: c.name, Why: noRoom(used + len(c.columns) - room)})
 			continue
 		}
 		held, used = append(held, c), used+len(c.columns)
@@ -50,6 +50,10 @@ func roomFor(y []float64) int {
 		events += v
 	}
 	return int(min(float64(len(y)), events)) / stats.RowsPerCoefficient
+}
+
+func noRoom(over int) string {
+	return fmt.Sprintf("%d more coefficients than the posts and conversions can carry, at ten of each a coefficient", over)
 }
 
 // enough says in words why the counts cannot carry so many coefficients, or returns nil.
