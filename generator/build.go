@@ -112,9 +112,7 @@ func prepare(o Options) (*builder, diag.List) {
 		return nil, diag.List{problem(err)}
 	}
 	o.Source = source
-	if o.Config == "" {
-		o.Config = "site.toml"
-	}
+	o.Config = configName(o.Config)
 	if o.Destination == "" {
 		o.Destination = "public"
 	}
@@ -208,6 +206,8 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 	if err != nil {
 		return nil, diag.List{problem(err)}
 	}
+	drawer := chart.New(chart.Options{CacheDir: b.CacheDir})
+	defer drawer.Close()
 	c := b.config
 	return render.Render(ctx, render.Input{
 		Site: render.Site{
@@ -216,7 +216,7 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
 		Report: report, Pages: pages, Layouts: layouts,
-		Charts: chart.New(chart.Options{CacheDir: b.CacheDir}),
+		Charts: drawer,
 	}, sink)
 }
 
@@ -230,7 +230,7 @@ func (b *builder) layouts() (fs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return render.Overlay(own, theme, templates.FS), nil
+	return render.Overlay{own, theme, templates.FS}, nil
 }
 
 // theme is the site's folder themes/<name>, or an embedded one of that name.

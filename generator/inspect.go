@@ -11,14 +11,17 @@ type (
 	Estimate = model.Estimate
 )
 
-// Inspect says what each file is recognised as and how each column would be read. ok is false when a file is not
-// recognised or cannot be read.
+// Inspect says what each file is recognised as and how each column would be read. ok is false when one of them is not
+// recognised or cannot be read; its own problems say why.
 func Inspect(files []string) (found []ingest.Inspection, ok bool) {
 	ok = true
 	for _, f := range files {
-		i := ingest.Inspect(f, ingest.Options{})
+		i, err := ingest.Inspect(f, ingest.Options{})
+		if err != nil {
+			i.Problems.Add(problem(err))
+		}
 		found = append(found, i)
-		ok = ok && i.Recognised
+		ok = ok && i.Problems.Err() == nil && len(i.Tables) > 0
 	}
 	return found, ok
 }

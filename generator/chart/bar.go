@@ -84,6 +84,7 @@ func (c Bar) marks(s *sketch, thickness float64) {
 		}
 	}
 	s.bars(thickness, bars)
+	s.line(paper, 4.5, "", whiskers...) // so that the interval is seen on a bar of any colour
 	s.line(ink, 1.5, "", whiskers...)
 }
 

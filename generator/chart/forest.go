@@ -55,19 +55,20 @@ func (c Forest) plot(l layout) (*sketch, error) {
 }
 
 // columns is where the plot stands and where the words beside it start.
-type columns struct{ from, to, label, interval, note float64 }
+type columns struct{ from, to, label, interval, intervalEnd, note float64 }
 
 func (c Forest) columns(l layout) columns {
 	label := widest(texts(c.Rows, func(r ForestRow) string { return r.Label }), bodySize, true)
 	interval := widest(texts(c.Rows, func(r ForestRow) string { return r.Interval }), smallSize, false)
 	if l.narrow() {
 		from := l.width - min(label, 70) - min(interval, 110) - 6
-		return columns{from: 6, to: from - 14, label: from, interval: l.width - min(interval, 110)}
+		return columns{from: 6, to: from - 14, label: from, interval: l.width - min(interval, 110), intervalEnd: l.width}
 	}
 	name := widest(texts(c.Rows, func(r ForestRow) string { return r.Name }), bodySize, true)
 	note := widest(texts(c.Rows, func(r ForestRow) string { return r.Note }), smallSize, true)
 	p := columns{from: min(name, 190) + 20, note: l.width - min(note, 160)}
-	p.interval = p.note - min(interval, 120) - 14
+	p.intervalEnd = p.note - 14
+	p.interval = p.intervalEnd - min(interval, 120)
 	p.label = p.interval - min(label, 90) - 8
 	p.to = p.label - 18
 	return p
@@ -89,7 +90,7 @@ func (c Forest) words(s *sketch, l layout, p columns, y float64, r ForestRow) {
 		s.word(p.note, y, fit(r.Note, l.width-p.note, smallSize, true), note)
 	}
 	s.word(p.label, y, fit(r.Label, p.interval-p.label-4, bodySize, true), valueFont(r.Value))
-	s.word(p.interval, y, fit(r.Interval, 120, smallSize, false), font{size: smallSize, color: soft})
+	s.word(p.interval, y, fit(r.Interval, p.intervalEnd-p.interval, smallSize, false), font{size: smallSize, color: soft})
 }
 
 // marks draws the intervals and over them the estimates, tone by tone. An interval that leaves the axis is cut there.

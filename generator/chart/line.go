@@ -204,6 +204,7 @@ type endLabel struct {
 	name, value string
 	y           float64
 	tone        Tone
+	partial     bool
 }
 
 func (c Line) endTexts(ls LineSeries) (name, value string) {
@@ -233,7 +234,7 @@ func (c Line) ends(s *sketch, l layout) {
 		if i := c.lastOf(ls); i >= 0 {
 			v, _ := ls.value(i)
 			name, value := c.endTexts(ls)
-			labels = append(labels, endLabel{name, value, s.y.at(v), ls.Tone})
+			labels = append(labels, endLabel{name, value, s.y.at(v), ls.Tone, c.Buckets[i].Partial})
 		}
 	}
 	height := 18.0
@@ -249,7 +250,11 @@ func (c Line) ends(s *sketch, l layout) {
 			s.word(s.x.to+12, y-8, fit(e.name, room-4, smallSize, true), font{size: smallSize, bold: true, color: e.tone.line()})
 			y += 8
 		}
-		s.word(s.x.to+12, y, fit(e.value, room-4, bodySize, true), font{bold: true})
+		valueFont := font{bold: true}
+		if e.partial {
+			valueFont = font{color: soft}
+		}
+		s.word(s.x.to+12, y, fit(e.value, room-4, bodySize, true), valueFont)
 	}
 }
 

@@ -20,9 +20,10 @@ type sketch struct {
 	width, height float64
 	cut           float64 // pixels at the bottom that hold nothing and are not shown
 	x, y          scale
-	rows          int // y is a category axis of so many rows, top to bottom; 0: a value axis
-	marks         []series
+	rows          int    // y is a category axis of so many rows, top to bottom; 0: a value axis
+	faint         []item // the faint straight rules: one line with gaps
 	rules         []series
+	marks         []series
 	words         []item
 }
 
@@ -42,6 +43,13 @@ type series struct {
 	Cursor string `json:"cursor"`
 	Z      int    `json:"z"`    // what lies over what, whatever ECharts thinks of lines and dots
 	Clip   bool   `json:"clip"` // always false: what would have to be cut off is not drawn
+
+	Emphasis *emphasis `json:"emphasis,omitempty"`
+}
+
+// emphasis is what happens to a datum that a reader points at.
+type emphasis struct {
+	Disabled bool `json:"disabled"`
 }
 
 // item is one datum with a look of its own. Value is a pair of coordinates, or gap. Name is the tooltip's text.
@@ -93,13 +101,7 @@ func (s *sketch) word(x, y float64, text string, f font) {
 	if text = clean(text); text == "" {
 		return
 	}
-	label := opts.Label{Show: opts.Bool(true), Position: "inside", Align: "left", Formatter: text, Color: ink, FontSize: bodySize, FontWeight: "normal"}
-	if f.size > 0 {
-		label.FontSize = float32(f.size)
-	}
-	if f.color != "" {
-		label.Color = f.color
-	}
+	label := opts.Label{Formatter: text, Color: f.color, FontSize: float32(f.size)}
 	if f.bold {
 		label.FontWeight = "600"
 	}
@@ -117,7 +119,7 @@ func (s *sketch) word(x, y float64, text string, f font) {
 
 // rule draws a faint straight line between two pixels.
 func (s *sketch) rule(x0, y0, x1, y1 float64) {
-	s.overlay(rule, 1, "", at(x0, y0), at(x1, y1))
+	s.faint = append(s.faint, at(round(x0), round(y0)), at(round(x1), round(y1)), gap)
 }
 
 // guide draws a straight line down the frame at a pixel. In a narrow drawing, where words stand between the rows, it
@@ -136,9 +138,14 @@ func (s *sketch) guide(l layout, x float64, color, dash string) {
 
 // overlay draws a line through pixels.
 func (s *sketch) overlay(color string, width float32, dash string, through ...item) {
-	line := lineSeries(color, width, dash, through)
-	line.XAxisIndex, line.YAxisIndex, line.Silent, line.Z = 1, 1, true, 1
-	s.rules = append(s.rules, line)
+	s.rules = append(s.rules, overlaySeries(color, width, dash, through))
+}
+
+func overlaySeries(color string, width float32, dash string, data []item) series {
+	l := lineSeries(color, width, dash, data)
+	l.XAxisIndex, l.YAxisIndex, l.Silent, l.Z = 1, 1, true, 1
+	l.Emphasis = &emphasis{Disabled: true}
+	return l
 }
 
 // line draws a line through data coordinates; gap interrupts it.
@@ -152,6 +159,7 @@ func lineSeries(color string, width float32, dash string, data []item) series {
 	l := series{Cursor: "default", Z: 3}
 	l.Type = types.ChartLine
 	l.ShowSymbol = opts.Bool(false)
+	l.Symbol, l.SymbolSize = "circle", 7 // shown when a reader points at a value
 	l.LineStyle = &opts.LineStyle{Color: color, Width: width, Type: dash}
 	l.ItemStyle = &opts.ItemStyle{Color: color}
 	l.Data = data
@@ -197,17 +205,26 @@ func (s *sketch) option() option {
 			{Show: opts.Bool(false), Type: "value", Min: 0, Max: s.height, Inverse: opts.Bool(true), GridIndex: 1},
 		},
 	}
+	if len(s.faint) > 0 {
+		o.Series = append(o.Series, overlaySeries(rule, 1, "", s.faint))
+	}
 	o.Series = append(o.Series, s.rules...)
 	o.Series = append(o.Series, s.marks...)
 	if len(s.words) > 0 {
-		w := series{Silent: true, Cursor: "default", Z: 5}
-		w.Type, w.XAxisIndex, w.YAxisIndex = types.ChartScatter, 1, 1
-		w.SymbolSize = 1
-		w.ItemStyle = &opts.ItemStyle{Color: none, Opacity: opts.Float(1)}
-		w.Data = s.words
-		o.Series = append(o.Series, w)
+		o.Series = append(o.Series, wordSeries(s.words))
 	}
 	return o
+}
+
+// wordSeries holds all texts, as labels of dots that are not painted.
+func wordSeries(words []item) series {
+	w := series{Silent: true, Cursor: "default", Z: 5, Emphasis: &emphasis{Disabled: true}}
+	w.Type, w.XAxisIndex, w.YAxisIndex = types.ChartScatter, 1, 1
+	w.SymbolSize = 1
+	w.ItemStyle = &opts.ItemStyle{Color: none, Opacity: opts.Float(1)}
+	w.Label = &opts.Label{Show: opts.Bool(true), Position: "inside", Align: "left", Color: ink, FontSize: bodySize}
+	w.Data = words
+	return w
 }
 
 // row is the pixel in the middle of a row.

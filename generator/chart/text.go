@@ -18,7 +18,7 @@ func clean(s string) string {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':
 			r = ' '
-		case r == utf8.RuneError, unicode.IsControl(r), isBidiControl(r), r&0xFFFE == 0xFFFE, r >= 0xFDD0 && r <= 0xFDEF:
+		case r == utf8.RuneError, unicode.IsControl(r), isBidiControl(r), r == 0xFEFF, r&0xFFFE == 0xFFFE, r >= 0xFDD0 && r <= 0xFDEF:
 			continue
 		}
 		if n++; n > maxRunes {

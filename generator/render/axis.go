@@ -11,30 +11,33 @@ import (
 
 // axis is the common scale of the interval bars in one table, from 0 to High.
 type axis struct {
-	High float64
-	Mark float64 // the median rate, drawn as a thin line; NaN: none
+	High     float64
+	Mark     float64 // the median rate, drawn as a thin line; NaN: none
+	Decimals int     // of the rates per 1,000 in the column
 }
 
 // axis reaches over the values of the posts and over most of their intervals: one post with two people must not
 // squeeze all the others.
 func (s *site) axis(metric string, posts []postRef) axis {
-	var values, highs []float64
+	var values, highs, widths []float64
 	for _, p := range posts {
 		if r, ok := p.Rate(metric); ok && r.Rate.OK() {
 			values = append(values, r.Rate.Value)
 			if !math.IsNaN(r.Rate.High) {
 				highs = append(highs, r.Rate.High)
+				widths = append(widths, r.Rate.High-r.Rate.Low)
 			}
 		}
 	}
 	if len(values) == 0 {
-		return axis{High: 1, Mark: math.NaN()}
+		return axis{High: 1, Mark: math.NaN(), Decimals: 2}
 	}
 	slices.Sort(values)
 	slices.Sort(highs)
-	a := axis{High: values[len(values)-1] * 1.05, Mark: math.NaN()}
+	a := axis{High: values[len(values)-1] * 1.15, Mark: math.NaN(), Decimals: 2}
 	if len(highs) > 0 {
-		a.High = max(a.High, highs[len(highs)*9/10])
+		a.Decimals = decimalsFor(slices.Min(widths) * perThousand / 20) // neighbours should differ in print
+		a.High = max(a.High, highs[(len(highs)-1)*3/4])
 	}
 	if len(values) > 2 {
 		a.Mark = (values[(len(values)-1)/2] + values[len(values)/2]) / 2

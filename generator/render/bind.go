@@ -127,6 +127,17 @@ func (b *binding) render(r *page.Ref) (template.HTML, error) {
 	return b.layouts.partial(f.layout, f.data)
 }
 
+// heading is a title for what stands at the reference: below the author's last heading before it.
+func (b *binding) heading(r *page.Ref, text string) Heading {
+	h := Heading{2, text}
+	for _, t := range b.page.TOC {
+		if t.Level > 1 && t.File == r.File && t.Line < r.Line {
+			h.Level = min(t.Level+1, 5)
+		}
+	}
+	return h
+}
+
 // id makes an anchor that is unique on the page.
 func (b *binding) id(name string) string {
 	id := page.Slug(name)
@@ -134,7 +145,7 @@ func (b *binding) id(name string) string {
 	if n := b.ids[id]; n > 1 {
 		id += "-" + strconv.Itoa(n)
 	}
-	return "fig-" + id
+	return figureID(id)
 }
 
 // metric returns the metric that an argument names, if the data has it.

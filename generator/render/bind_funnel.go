@@ -19,7 +19,7 @@ func bindFunnel(b *binding, r *page.Ref) (fragment, error) {
 	said := b.funnelFinding(f)
 	fig := &Figure{
 		ID:       b.id(f.Name),
-		Title:    b.words.say("funnel.title", said),
+		Title:    b.heading(r, b.words.say("funnel.title", said)),
 		Subtitle: b.words.say("funnel.subtitle", said),
 		Table:    b.funnelTable(f, said),
 		Notes:    b.funnelNotes(f, said),
@@ -45,7 +45,7 @@ func (b *binding) funnelNamed(r *page.Ref, name string) (*model.FunnelResult, er
 }
 
 func (b *binding) funnelChart(fig *Figure, f *model.FunnelResult, said finding) chart.Chart {
-	c := chart.Funnel{Head: chart.Head{Title: fig.Title, Label: said.sentence()}, Log: true, Steps: make([]chart.FunnelStep, len(f.Steps))}
+	c := chart.Funnel{Head: chart.Head{Title: fig.Title.Text, Label: said.sentence()}, Log: true, Steps: make([]chart.FunnelStep, len(f.Steps))}
 	for i, st := range f.Steps {
 		c.Steps[i] = chart.FunnelStep{Name: said.stepLabel(said.Chain[i]), Count: st.Count, Label: said.Chain[i].Count}
 		if i > 0 {
@@ -58,7 +58,7 @@ func (b *binding) funnelChart(fig *Figure, f *model.FunnelResult, said finding) 
 // goOn words the way from one step to the next: "2.12% go on", "(2.08–2.16)", or why there is no rate.
 func (b *binding) goOn(e model.Estimate) (text, within string) {
 	if !e.OK() {
-		return e.Why, ""
+		return line(e.Why), ""
 	}
 	i := b.loc.rate(e)
 	if i.Low != "" {
@@ -87,7 +87,7 @@ func (b *binding) funnelTable(f *model.FunnelResult, said finding) Table {
 // cells is an estimate in two cells: value and interval, or the reason and nothing.
 func (s *site) cells(e model.Estimate) [2]string {
 	if !e.OK() {
-		return [2]string{e.Why, missing}
+		return [2]string{line(e.Why), missing}
 	}
 	i := s.loc.rate(e)
 	if i.Low == "" {

@@ -15,10 +15,9 @@ func bindKPI(b *binding, r *page.Ref) (fragment, error) {
 	if err != nil {
 		return fragment{}, err
 	}
-	k := KPI{Label: b.words.label(m), Value: b.loc.metric(m, b.Report.Totals[m.Name])}
+	k := KPI{Label: b.words.label(m), Value: b.loc.metric(m, b.Report.Totals[m.Name]), URL: b.root + b.metricSource(m.Name)}
 	if t := b.series(m.Name); t != nil {
 		k.Spark = chart.Spark(sparkValues(fullWeeks(t.Points)))
-		k.URL = b.root + trendCSV(m.Name)
 	}
 	switch compare, _ := r.Get("compare"); compare {
 	case "", "none":

@@ -38,6 +38,7 @@ func bindPosts(b *binding, r *page.Ref) (fragment, error) {
 		return fragment{}, r.Problem("unknown-format", fmt.Sprintf("no post has the format %q", format), diag.DidYouMean(format, b.formats()))
 	}
 	t := b.ranking(b.root, by, format, top)
+	t.Title.Level = b.heading(r, "").Level
 	t.ID = b.id("posts-" + by + "-" + format)
 	t.Links = append(b.postLinks(t.Links), b.methodsLinks()...)
 	return fragment{layout: "posts", data: t}, nil
@@ -68,6 +69,10 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 	posts := s.choose(by, format)
 	said := rankingWords{By: by, Of: len(posts), Shown: min(top, len(posts)), Format: line(format)}
 	t := s.postTable(root, by, posts[:said.Shown])
+	if format != "" {
+		s.rankInFormat(t.Rows, posts, by)
+	}
+	markTies(t.Rows)
 	m, e := model.MetricNamed(by), model.MetricNamed(s.Site.Exposure)
 	said.Label, said.Noun, said.Exposure = s.words.label(m), s.words.noun(m), s.words.noun(e)
 	said.Rated = s.rated(by)
@@ -79,10 +84,10 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 	if len(t.Rows) > 0 {
 		said.First, said.FirstCount = cut(t.Rows[0].Title, 60), t.Rows[0].Count
 		if t.Rows[0].Why == "" && t.Rows[0].Rank != "" {
-			said.Per = t.Rows[0].Per
+			said.Per, said.FirstTied = t.Rows[0].Per, strings.HasSuffix(t.Rows[0].Rank, "=")
 		}
 	}
-	t.Title = s.words.say("posts.title", said)
+	t.Title = Heading{2, s.words.say("posts.title", said)}
 	t.Subtitle = s.words.say("posts.subtitle", said)
 	if said.Shown < said.Of {
 		t.Notes = append(t.Notes, s.words.say("posts.shown", said))
@@ -100,7 +105,7 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 type rankingWords struct {
 	By, Label, Noun, Exposure, Format string
 	Shown, Of, NoRate                 int
-	Rated                             bool   // ranked by rate, not by count
+	Rated, FirstTied                  bool   // ranked by rate, not by count; the first rank is shared
 	First, FirstCount, Per            string // of the first post; Per is empty where it has no rate
 }
 
@@ -152,7 +157,6 @@ func (s *site) postTable(root, by string, posts []postRef) *PostTable {
 	for i, p := range posts {
 		t.Rows[i] = s.postRow(root, by, p, axis)
 	}
-	markTies(t.Rows)
 	return t
 }
 
@@ -171,16 +175,27 @@ func (s *site) postRow(root, by string, p postRef, axis axis) PostRow {
 	if r.Rank.OK() {
 		row.Rank, row.KeyRank = s.loc.num(r.Rank.Value, 0), sortKey(r.Rank.Value)
 	}
-	i := s.loc.scaled(r.Rate, perThousand)
-	row.Per, row.Range = i.Value, i.Range()
 	if !r.Rate.OK() {
-		row.Why = r.Rate.Why
+		row.Why = line(r.Rate.Why)
 		return row
 	}
+	i := s.loc.scaledTo(r.Rate, perThousand, axis.Decimals)
+	row.Per, row.Range = i.Value, i.Range()
 	row.Key = sortKey(r.Rate.Value)
 	row.Verdict, row.VerdictClass = s.verdict(r.Verdict)
 	row.Bar = axis.bar(r.Rate, toneOf(row.VerdictClass))
 	return row
+}
+
+// rankInFormat puts each post's rank among its format in place of the rank among all.
+func (s *site) rankInFormat(rows []PostRow, posts []postRef, by string) {
+	for i := range rows {
+		for j, r := range posts[i].Rates {
+			if g := s.groups[posts[i].index][j]; r.Metric == by && g.Rank > 0 {
+				rows[i].Rank, rows[i].KeyRank = s.loc.num(float64(g.Rank), 0), sortKey(float64(g.Rank))
+			}
+		}
+	}
 }
 
 // verdict words a post's verdict; empty where there is none yet.

@@ -8,10 +8,14 @@ import (
 )
 
 // bindSources is the account of every file: {{< sources >}}.
-func bindSources(b *binding, _ *page.Ref) (fragment, error) {
+func bindSources(b *binding, r *page.Ref) (fragment, error) {
 	out := SourceTable{Totals: b.sourceSums(), Files: make([]SourceView, len(b.Report.Sources))}
+	out.Title = b.heading(r, out.Totals.Caption)
 	for i := range b.Report.Sources {
-		out.Files[i] = b.source(&b.Report.Sources[i])
+		f := &b.Report.Sources[i]
+		out.Files[i] = b.source(f)
+		out.Files[i].Title = out.Title.Sub(fileName(f))
+		out.Files[i].ProblemsTitle = out.Files[i].Title.Sub(out.Files[i].Problems.Caption)
 		out.Files[i].ID = b.id(fmt.Sprintf("source-%d", i+1))
 	}
 	return fragment{layout: "sources", data: out}, nil
@@ -44,7 +48,7 @@ func fileName(f *model.Source) string {
 
 func (s *site) source(f *model.Source) SourceView {
 	w := s.words
-	v := SourceView{File: fileName(f), Recognised: line(f.Recognised), Sum: w.say("sources.sum", f), Notes: make([]string, len(f.Notes))}
+	v := SourceView{Recognised: line(f.Recognised), Sum: w.say("sources.sum", f), Notes: make([]string, len(f.Notes))}
 	if v.Recognised == "" {
 		v.Recognised = line(f.Format)
 	}
@@ -80,7 +84,7 @@ func (s *site) sourceColumns(f *model.Source) Table {
 
 func (s *site) sourceProblems(f *model.Source) Table {
 	w := s.words
-	t := newTable(w.say("sources.problems", nil), Column{w.say("sources.line", nil), true}, Column{Label: w.say("sources.column", nil)},
+	t := newTable(w.say("sources.problems", nil), Column{Label: w.say("sources.line", nil)}, Column{Label: w.say("sources.column", nil)},
 		Column{Label: w.say("sources.value", nil)}, Column{Label: w.say("sources.reason", nil)}, Column{Label: w.say("sources.fix", nil)})
 	for _, p := range f.Problems {
 		t.add(s.loc.count(float64(p.Line)), line(p.Column), cut(line(p.Value), 80), line(p.Text), line(p.Hint))

@@ -6,8 +6,9 @@ import (
 )
 
 // bindTotals is the table of every metric: its sum over the posts that report it.
-func bindTotals(b *binding, _ *page.Ref) (fragment, error) {
-	return fragment{layout: "totals", data: b.totalsTable()}, nil
+func bindTotals(b *binding, r *page.Ref) (fragment, error) {
+	t := b.totalsTable()
+	return fragment{layout: "totals", data: TitledTable{b.heading(r, t.Caption), t}}, nil
 }
 
 func (s *site) totalsTable() Table {
@@ -22,6 +23,7 @@ func (s *site) totalsTable() Table {
 	for _, n := range s.metricNames() {
 		m := model.MetricNamed(n)
 		t.add(s.words.label(m), s.loc.metric(m, s.Report.Totals[n]), s.loc.count(float64(have[n])))
+		t.Rows[len(t.Rows)-1].ID = totalID(n)
 	}
 	return t
 }

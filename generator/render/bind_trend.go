@@ -25,7 +25,7 @@ func bindTrend(b *binding, r *page.Ref) (fragment, error) {
 	m := model.MetricNamed(t.Metric)
 	fig := &Figure{
 		ID:       b.id("trend-" + t.Metric),
-		Title:    b.words.or(said, "trend."+map[bool]string{true: "title", false: "plain"}[said.OK]),
+		Title:    b.heading(r, b.words.say("trend."+map[bool]string{true: "title", false: "plain"}[said.OK], said)),
 		Subtitle: b.words.say("trend.subtitle", t),
 		Table:    b.trendTable(t, m),
 		Links:    append([]Link{b.csv(trendCSV(t.Metric))}, b.methodsLinks()...),
@@ -40,6 +40,9 @@ func (b *binding) trendNotes(t *model.Series, said recent) []string {
 		out = append(out, b.words.say("trend.compared", said))
 	} else {
 		out = append(out, said.Why)
+	}
+	if said.AllOrders {
+		out = append(out, b.words.say("trend.allorders", nil))
 	}
 	if n := len(t.Points); n > 0 && t.Points[n-1].Partial {
 		out = append(out, b.words.say("trend.partial", nil))
@@ -60,7 +63,7 @@ func (b *binding) trendTable(t *model.Series, m model.Metric) Table {
 }
 
 func (b *binding) trendChart(fig *Figure, t *model.Series, m model.Metric) chart.Chart {
-	c := chart.Line{Head: chart.Head{Title: fig.Title, Label: fig.Title}}
+	c := chart.Line{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
 	line := chart.LineSeries{Name: b.words.label(m), Tone: chart.Key}
 	top := 0.0
 	for _, p := range t.Points {

@@ -75,7 +75,7 @@ func (b *binding) quantity(r *page.Ref, path string) (quantity, error) {
 	if m.Money {
 		format = "money"
 	}
-	return quantity{number: b.Report.Totals[m.Name], format: format, from: postsCSV}, nil
+	return quantity{number: b.Report.Totals[m.Name], format: format, from: b.metricSource(m.Name)}, nil
 }
 
 // funnelQuantity reads "NAME.STEP" or "NAME.STEP.ofPrevious".
@@ -91,7 +91,7 @@ func (b *binding) funnelQuantity(r *page.Ref, path string) (quantity, error) {
 		if names = append(names, st.Name); st.Name != stepName {
 			continue
 		}
-		q := quantity{number: float64(st.Count), text: missing, format: "num", from: funnelCSV(f)}
+		q := quantity{number: float64(st.Count), text: missing, format: "num", from: b.funnelSource(f)}
 		switch what {
 		case "", "count":
 			return q, nil

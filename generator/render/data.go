@@ -188,6 +188,9 @@ func (s *site) entries() []Entry {
 			out = append(out, Entry{Path: p.Path, Title: line(p.Front.Title), Description: line(p.Front.Description), Kind: "page", Date: p.Front.Date})
 		}
 	}
+	for _, sec := range s.sections {
+		out = append(out, Entry{Path: sec.path, Title: sec.title(), Kind: "list"})
+	}
 	for _, i := range s.order {
 		out = append(out, Entry{Path: s.posts[i].Path, Title: s.posts[i].Title, Kind: "post", Date: published(s.posts[i])})
 	}

@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"regexp"
+	"slices"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -88,23 +90,18 @@ func fakeRate(m string, k, n float64) model.Rate {
 }
 
 func fakeRanks(posts []model.Post, j int) {
-	of := 0.0
+	var rates []float64
 	for i := range posts {
-		if posts[i].Rates[j].Rate.OK() {
-			of++
+		if e := posts[i].Rates[j].Rate; e.OK() {
+			rates = append(rates, -e.Value)
 		}
 	}
+	slices.Sort(rates)
 	for i := range posts {
-		if !posts[i].Rates[j].Rate.OK() {
-			continue
+		if e := posts[i].Rates[j].Rate; e.OK() {
+			above, _ := slices.BinarySearch(rates, -e.Value)
+			posts[i].Rates[j].Rank = model.Estimate{Value: float64(above + 1), Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: float64(len(rates)), Method: "rank"}
 		}
-		rank := 1.0
-		for k := range posts {
-			if posts[k].Rates[j].Rate.OK() && posts[k].Rates[j].Rate.Value > posts[i].Rates[j].Rate.Value {
-				rank++
-			}
-		}
-		posts[i].Rates[j].Rank = model.Estimate{Value: rank, Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: of, Method: "rank"}
 	}
 }
 
@@ -138,9 +135,11 @@ October was carried by [two posts](posts/). Neither was liked more than usual: {
 
 {{< trend "revenue" >}}
 `)},
-	"content/funnel.md":                  {Data: []byte("+++\ntitle = \"Funnel\"\nweight = 2\ndescription = \"Where people are lost between seeing a post and buying.\"\naliases = [\"old/funnel\"]\n+++\n{{< funnel \"From reach to purchase\" >}}\n\n## What we think\n\nA *paragraph* with `code`, a list, and a table.\n\n- one\n- two\n\n> [!NOTE]\n> Clicks were not counted before May.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n{{< note \"Stories are missing before May.\" >}}\n")},
+	"content/funnel.md":                  {Data: []byte("+++\ntitle = \"Funnel\"\nweight = 2\ndescription = \"Where people are lost between seeing a post and buying.\"\naliases = [\"old/funnel\"]\n+++\n{{< funnel \"From reach to purchase\" >}}\n\n## What we think\n\nA *paragraph* with `code`, a list, and a table.\n\n- one\n- two\n\n> [!NOTE]\n> Clicks were not counted before May.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n{{< note \"Stories are missing before May.\" >}}\n")},
 	"content/posts/index.md":             {Data: []byte("+++\ntitle = \"Posts\"\nweight = 3\n+++\n{{< posts >}}\n\n{{< posts top=5 by=\"likes\" format=\"reel\" >}}\n")},
 	"content/methods.md":                 {Data: []byte("+++\ntitle = \"Methods and data\"\nweight = 9\n[params]\nnav = \"Methods\"\n+++\nEvery number comes from these files.\n\n{{< totals >}}\n\n{{< sources >}}\n")},
+	"content/reports/2026-09.md":         {Data: []byte("+++\ntitle = \"September 2026\"\ndescription = \"A quiet month.\"\ndate = 2026-09-30\nweight = 5\n+++\nNothing much. See [the funnel](../../funnel/).\n")},
+	"content/reports/2026-10.md":         {Data: []byte("+++\ntitle = \"October 2026\"\ndate = 2026-10-31\n+++\nMore. Compare [September](2026-09.md).\n")},
 	"content/posts/17800000000000002.md": {Data: []byte("+++\ntitle = \"x\"\n+++\nThe roaster was filmed on a phone; it cost nothing.\n")},
 }
 
@@ -218,3 +217,6 @@ func writeFile(dir, path, body string) error {
 	}
 	return root.WriteFile(path, []byte(body), 0o644)
 }
+
+// hashes are the hashes in names of assets.
+var hashes = regexp.MustCompile(`(assets/[a-z-]+)\.[0-9a-f]{10}\.([a-z0-9]+)`)

@@ -1,12 +1,8 @@
 package render
 
 import (
-	"cmp"
 	"html/template"
-	"slices"
 	"strings"
-
-	"likewise/generator/page"
 )
 
 // frameKey tells pages apart whose header and footer differ.
@@ -36,14 +32,14 @@ func (s *site) frame(root, current string) (frame, error) {
 
 func (s *site) frameData(root, current string) Frame {
 	read, rejected := s.rows()
-	f := Frame{Site: s.Site, Home: Link{Text: s.Site.Title, URL: href(root, ""), Current: current == ""}}
+	f := Frame{Site: s.Site, Home: Link{Text: s.Site.Title, URL: href(root, ""), Current: ariaCurrent("", current)}}
 	f.Data = s.words.say("footer.data", struct {
 		AsOf           string
 		Files          int
 		Read, Rejected string
 	}{s.loc.day(s.Report.AsOf), len(s.Report.Sources), s.loc.count(read), s.loc.count(rejected)})
-	for _, p := range topPages(s.Pages) {
-		f.Nav = append(f.Nav, Link{Text: navLabel(p), URL: href(root, p.Path), Current: p.Path == current})
+	for _, n := range s.nav {
+		f.Nav = append(f.Nav, Link{Text: n.label, URL: href(root, n.path), Current: ariaCurrent(n.path, current)})
 	}
 	if s.hasMethods {
 		f.Methods = href(root, s.methods)
@@ -54,39 +50,18 @@ func (s *site) frameData(root, current string) Frame {
 	return f
 }
 
-// topPages are the pages at the top of the site in the order of the navigation: home, then by weight, then by title.
-// A page with nav = "-" among its [params] is left out.
-func topPages(pages []*page.Page) []*page.Page {
-	var out []*page.Page
-	for _, p := range pages {
-		if strings.Count(p.Path, "/") <= 1 && p.Front.Params["nav"] != "-" && p.Front.Layout != "404" {
-			out = append(out, p)
-		}
+// ariaCurrent says where a link stands to the current page: at it, above it, or elsewhere.
+func ariaCurrent(link, current string) string {
+	switch {
+	case link == current:
+		return "page"
+	case link != "" && strings.HasPrefix(current, link):
+		return "true"
 	}
-	weight := func(p *page.Page) int {
-		if p.Front.Weight == 0 {
-			return 1 << 30
-		}
-		return p.Front.Weight
-	}
-	slices.SortStableFunc(out, func(a, b *page.Page) int {
-		if (a.Path == "") != (b.Path == "") {
-			return cmp.Compare(len(a.Path), len(b.Path))
-		}
-		return cmp.Or(cmp.Compare(weight(a), weight(b)), cmp.Compare(a.Front.Title, b.Front.Title), cmp.Compare(a.Path, b.Path))
-	})
-	return out
+	return ""
 }
 
-// navLabel is the short name that [params] nav gives, else the title.
-func navLabel(p *page.Page) string {
-	if n := line(p.Front.Params["nav"]); n != "" {
-		return n
-	}
-	return line(p.Front.Title)
-}
-
-// view fills in what every layout needs. current is the path of the page in the navigation.
+// view fills in what every layout needs. current is the path of the page, or of any other that stands in the same place of the navigation.
 func (s *site) view(kind, root, current, title string, main any) (*View, error) {
 	f, err := s.frame(root, current)
 	if err != nil {

@@ -52,7 +52,7 @@ func (s *site) funnelFinding(f *model.FunnelResult) finding {
 	out.People = f.Unit == "actor" || peopleMetric(out.First.Name)
 	last := f.Steps[len(f.Steps)-1]
 	if !last.OfFirst.OK() {
-		out.Why = last.OfFirst.Why
+		out.Why = line(last.OfFirst.Why)
 		return out
 	}
 	share := s.loc.rate(last.OfFirst)

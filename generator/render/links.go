@@ -6,18 +6,19 @@ import (
 	"html/template"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"likewise/generator/diag"
-	"likewise/generator/page"
 )
 
-// linkTargets resolves the links that the author wrote to pages of this site: "funnel.md", "../funnel/", "/posts/".
-// It returns what each becomes; a link to a page that does not exist is a problem at its place.
+// linkTargets resolves the links to folders of this site that the author wrote: "../funnel/", "/posts/". (Links to
+// Markdown files are page's business.) It returns what each becomes; a link to a page that does not exist is a problem
+// at its place.
 func (b *binding) linkTargets(out *writer) map[string]string {
 	targets := map[string]string{}
 	for _, l := range b.page.Links {
-		to, ok := b.target(l)
+		to, ok := b.target(l.Dest)
 		if !ok {
 			out.fail(diag.Problem{Code: "broken-link", File: l.File, Line: l.Line, Column: l.Col,
 				Text: fmt.Sprintf("no page for the link %q", l.Dest), Hint: diag.DidYouMean(strings.Trim(l.Dest, "./"), b.linkable())})
@@ -28,54 +29,33 @@ func (b *binding) linkTargets(out *writer) map[string]string {
 	return targets
 }
 
-// target leads to index.html of the page or post meant. Anchors, files and other sites stay as they are.
-func (b *binding) target(l page.Link) (string, bool) {
-	dest, anchor, hasAnchor := strings.Cut(l.Dest, "#")
+// target leads to index.html of the page or post meant. Anchors, files and other sites stay as they are; files are
+// looked at when the finished site is checked.
+func (b *binding) target(dest string) (string, bool) {
+	file, anchor, hasAnchor := strings.Cut(dest, "#")
 	if hasAnchor {
 		anchor = "#" + anchor
 	}
-	if dest == "" || strings.Contains(dest, ":") || strings.Contains(dest, "?") {
-		return l.Dest, true
+	folder := strings.TrimSuffix(file, "index.html")
+	switch {
+	case file == "" || strings.ContainsAny(file, ":?"):
+		return dest, true
+	case path.Ext(folder) != "" && !strings.HasSuffix(folder, "/") && strings.HasPrefix(file, "/"):
+		return b.root + file[1:] + anchor, true
+	case path.Ext(folder) != "" && !strings.HasSuffix(folder, "/"):
+		return dest, true
 	}
-	if ext := path.Ext(dest); ext == ".md" {
-		source := path.Join(path.Dir(l.File), dest)
-		if strings.HasPrefix(dest, "/") {
-			source = path.Join(page.Content, dest)
-		}
-		for _, p := range b.Pages {
-			if p.Source == source {
-				return href(b.root, b.published(p)) + anchor, true
-			}
-		}
-		return "", false
-	} else if ext != "" && !strings.HasSuffix(dest, "/") {
-		if strings.HasPrefix(dest, "/") {
-			dest = b.root + dest[1:]
-		}
-		return dest + anchor, true // a file: the check of links looks at it
+	to := path.Join("/"+b.page.Path, folder)
+	if strings.HasPrefix(folder, "/") {
+		to = path.Clean(folder)
 	}
-	to := path.Join("/"+b.page.Path, dest)
-	if strings.HasPrefix(dest, "/") {
-		to = path.Clean(dest)
-	}
-	to = strings.TrimPrefix(to+"/", "/")
-	if to == "/" {
+	if to = strings.TrimPrefix(to+"/", "/"); to == "/" {
 		to = ""
 	}
 	if !b.exists(to) {
 		return "", false
 	}
 	return href(b.root, to) + anchor, true
-}
-
-// published is where a page's text is found: its own path, or the post that it comments on.
-func (s *site) published(p *page.Page) string {
-	if isCommentary(p) {
-		if i, ok := s.postOf(p); ok {
-			return s.posts[i].Path
-		}
-	}
-	return p.Path
 }
 
 // exists reports whether the site has a page at the path ("", "funnel/").
@@ -93,12 +73,8 @@ func (s *site) exists(to string) bool {
 			return true
 		}
 	}
-	for _, m := range s.months {
-		if m.path == to {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.months, func(m month) bool { return m.path == to }) ||
+		slices.ContainsFunc(s.sections, func(sec section) bool { return sec.path == to })
 }
 
 func (s *site) linkable() []string {
@@ -109,11 +85,15 @@ func (s *site) linkable() []string {
 	return out
 }
 
+// heads are the column heads of an author's table, which goldmark leaves without a scope.
+var heads = regexp.MustCompile(`<th( align="[a-z]+")?>`)
+
 var hrefs = regexp.MustCompile(`(<a [^>]*?href=")([^"]*)"`)
 
-// relink puts the targets into rendered Markdown, and a rel on links that leave the site.
+// relink puts the targets into rendered Markdown, a rel on links that leave the site, and a scope on column heads.
 func relink(body template.HTML, targets map[string]string) template.HTML {
-	return template.HTML(hrefs.ReplaceAllStringFunc(string(body), func(m string) string {
+	scoped := heads.ReplaceAllString(string(body), `<th scope="col"$1>`)
+	return template.HTML(hrefs.ReplaceAllStringFunc(scoped, func(m string) string {
 		parts := hrefs.FindStringSubmatch(m)
 		dest := html.UnescapeString(parts[2])
 		if strings.HasPrefix(dest, "http:") || strings.HasPrefix(dest, "https:") {

@@ -46,9 +46,9 @@ func (s *site) writeMonths(out *writer) {
 	for _, m := range s.months {
 		all.Links = append(all.Links, ListItem{Text: s.monthName(m), URL: href(root, m.path), Detail: s.words.say("months.posts", len(m.posts))})
 	}
-	s.writeList(monthsPath, all, out)
+	s.writeList(monthsPath, anyPost, all, out)
 	for i := range s.months {
-		s.writeList(s.months[i].path, s.monthList(i), out)
+		s.writeList(s.months[i].path, anyPost, s.monthList(i), out)
 	}
 }
 
@@ -70,7 +70,10 @@ func (s *site) monthList(i int) *List {
 	}
 	l.Posts = s.postTable(root, s.Site.Primary, posts)
 	l.Posts.ID = "posts"
-	l.Posts.Title = s.words.say("months.table", nil)
+	l.Posts.Title = Heading{2, s.words.say("months.table", nil)}
+	if s.rated(s.Site.Primary) {
+		l.Posts.Subtitle = s.words.say("months.rank", nil)
+	}
 	if i+1 < len(s.months) {
 		l.Previous = &Link{Text: s.monthName(s.months[i+1]), URL: href(root, s.months[i+1].path)}
 	}
@@ -81,8 +84,9 @@ func (s *site) monthList(i int) *List {
 	return l
 }
 
-func (s *site) writeList(path string, l *List, out *writer) {
-	v, err := s.view("list", rootOf(path), postsPage, l.Title, l)
+// writeList makes the page of a list; current is its place in the navigation.
+func (s *site) writeList(path, current string, l *List, out *writer) {
+	v, err := s.view("list", rootOf(path), current, l.Title, l)
 	if err != nil {
 		out.fail(problemOf(err, "layout"))
 		return

@@ -10,8 +10,8 @@ import (
 func (s *site) writeNotFound(out *writer) {
 	root := basePath(s.Site.BaseURL)
 	nf := &NotFound{}
-	for _, p := range topPages(s.Pages) {
-		nf.Links = append(nf.Links, Link{Text: navLabel(p), URL: href(root, p.Path)})
+	for _, n := range s.nav {
+		nf.Links = append(nf.Links, Link{Text: n.label, URL: href(root, n.path)})
 	}
 	v, err := s.view("404", root, "404.html", s.words.say("notfound.title", nil), nf)
 	if err != nil {

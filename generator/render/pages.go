@@ -80,11 +80,11 @@ func (s *site) kindOf(p *page.Page) (string, error) {
 	return "", diag.Problem{Code: "unknown-layout", File: p.Source, Line: 1, Text: fmt.Sprintf("no layout %q", kind), Hint: diag.DidYouMean(kind, known)}
 }
 
-// body is the page's Markdown as HTML, with references bound and links led to index.html.
+// body is the page's Markdown as HTML, with references bound, links led to index.html and images to their files.
 func (b *binding) body(out *writer) (template.HTML, diag.List) {
-	targets := b.linkTargets(out)
+	targets, images := b.linkTargets(out), b.images(out)
 	html, problems := b.page.HTML(b.render)
-	return relink(html, targets), problems
+	return resource(relink(html, targets), images), problems
 }
 
 // hasOwnTitle reports whether the body begins with a heading of level 1, so that the layout leaves its own out.

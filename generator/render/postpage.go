@@ -16,8 +16,11 @@ import (
 	"likewise/generator/page"
 )
 
-// postsPage is where the navigation stands while a reader looks at a post.
-const postsPage = "posts/"
+// The list of posts, where an author makes one, and any page below it, for the navigation.
+const (
+	postsPage = "posts/"
+	anyPost   = postsPage + "*"
+)
 
 // writePosts makes the page of every post, several at a time.
 func (s *site) writePosts(ctx context.Context, out *writer) {
@@ -49,12 +52,12 @@ func (s *site) workers() int {
 func (s *site) writePost(i int, out *writer) error {
 	p := s.posts[i]
 	root := rootOf(p.Path)
-	v, err := s.view("post", root, postsPage, p.Title, s.postView(root, i))
+	v, err := s.view("post", root, anyPost, p.Title, s.postView(root, i))
 	if err != nil {
 		return err
 	}
 	v.Canonical = s.canonical(p.Path)
-	html, err := s.layouts.page("post", v, 12<<10)
+	html, err := s.layouts.page("post", v, 8<<10)
 	if err != nil {
 		return err
 	}
@@ -69,7 +72,8 @@ type postWords struct {
 	Count, N, Exposure    string
 	Per, Range, Why       string
 	Rank                  string // "12th"
-	Of                    int
+	Of, Shared            int    // posts that have a rank, and that have this one
+	None                  bool   // the count is 0
 	Notice                string
 }
 
@@ -101,20 +105,20 @@ func (s *site) postLink(root string, i int) *Link {
 
 func (s *site) postWords(p postRef) postWords {
 	m, e := model.MetricNamed(s.Site.Primary), model.MetricNamed(s.Site.Exposure)
-	w := postWords{Format: line(p.Format), Day: s.loc.day(p.Published), Platform: line(p.Platform), Notice: line(s.Site.Notice), Exposure: s.words.noun(e)}
+	w := postWords{Format: line(p.Format), Day: s.loc.day(p.Published), Platform: s.words.platform(line(p.Platform)), Notice: line(s.Site.Notice), Exposure: s.words.noun(e)}
 	r, ok := p.Rate(s.Site.Primary)
 	if !ok {
 		return w
 	}
 	w.Label, w.Noun = s.words.label(m), s.words.noun(m)
 	w.Count, w.N = s.loc.metric(m, float64(r.K)), s.loc.count(float64(r.N))
-	w.Why = r.Rate.Why
+	w.Why, w.None = line(r.Rate.Why), r.K == 0
 	if r.Rate.OK() {
-		i := s.loc.scaled(r.Rate, perThousand)
+		i := s.loc.perThousand(r.Rate)
 		w.Per, w.Range = i.Value, i.Range()
 	}
 	if r.Rank.OK() {
-		w.Rank, w.Of = s.loc.ordinal(int(r.Rank.Value)), int(r.Rank.N)
+		w.Rank, w.Of, w.Shared = s.loc.ordinal(int(r.Rank.Value)), int(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]
 	}
 	return w
 }
@@ -140,25 +144,28 @@ func (s *site) postRates(i int) []PostRate {
 	out := make([]PostRate, len(p.Rates))
 	for j, r := range p.Rates {
 		m := model.MetricNamed(r.Metric)
-		row := PostRate{Label: s.words.label(m), Count: s.loc.metric(m, float64(r.K)), Why: r.Rate.Why}
+		row := PostRate{Label: s.words.label(m), Count: s.loc.metric(m, float64(r.K)), Why: line(r.Rate.Why)}
 		if r.Rate.OK() {
-			within := s.loc.scaled(r.Rate, perThousand)
+			within := s.loc.perThousand(r.Rate)
 			_, class := s.verdict(r.Verdict)
 			row.Per, row.Range, row.Bar = within.Value, within.Range(), s.axes[axisKey{r.Metric, p.Format}].bar(r.Rate, toneOf(class))
 		}
 		if r.Rank.OK() {
-			row.Rank = s.words.say("post.rank", rankWords{s.loc.ordinal(int(r.Rank.Value)), s.loc.count(r.Rank.N), ""})
+			row.Rank = s.words.say("post.rank", rankWords{s.loc.ordinal(int(r.Rank.Value)), s.loc.count(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]})
 		}
 		if g := s.groups[i][j]; g.Rank > 0 {
-			row.Peers = s.words.say("post.rank", rankWords{s.loc.ordinal(g.Rank), s.loc.count(float64(g.Of)), line(p.Format)})
+			row.Peers = s.words.say("post.rank", rankWords{s.loc.ordinal(g.Rank), s.loc.count(float64(g.Of)), g.Shared})
 		}
 		out[j] = row
 	}
 	return out
 }
 
-// rankWords is "12th of 402".
-type rankWords struct{ Rank, Of, Format string }
+// rankWords is "12th of 402"; Shared is how many posts have the rank.
+type rankWords struct {
+	Rank, Of string
+	Shared   int
+}
 
 // postCounts is every metric that the post reports: as the catalogue has them, then by name.
 func (s *site) postCounts(p postRef) []Fact {

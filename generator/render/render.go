@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"io/fs"
+	"sync"
 	"time"
 
 	"likewise/generator/chart"
@@ -40,6 +41,8 @@ type Input struct {
 	Charts Drawer
 	// Layouts holds *.html, partials/, text/ and assets/: an Overlay of the site's own folder, the theme, the defaults.
 	Layouts fs.FS
+	// Content is the site folder, for the images that pages show; nil leaves their addresses as they are.
+	Content fs.FS
 	// Workers is how many pages of posts are made at a time; 0 is two.
 	Workers int
 }
@@ -53,7 +56,7 @@ type Entry struct {
 	Path        string    `json:"path"` // "", "funnel/", "posts/spring-launch/"
 	Title       string    `json:"title"`
 	Description string    `json:"description,omitempty"`
-	Kind        string    `json:"kind"` // page, post, month
+	Kind        string    `json:"kind"` // page, list, post, month
 	Date        time.Time `json:"date,omitzero"`
 }
 
@@ -73,10 +76,15 @@ func Render(ctx context.Context, in Input, sink Sink) ([]Entry, diag.List) {
 		problems.Add(problemOf(err, "chart"))
 	}
 	s.writePages(ctx, bound, out)
-	s.writePosts(ctx, out)
-	s.writeMonths(out)
-	s.writeNotFound(out)
-	s.writeData(out)
+	var wg sync.WaitGroup
+	wg.Go(func() { s.writePosts(ctx, out) })
+	wg.Go(func() {
+		s.writeSections(out)
+		s.writeMonths(out)
+		s.writeNotFound(out)
+		s.writeData(out)
+	})
+	wg.Wait()
 	problems.Add(out.problems...)
 	problems.Sort()
 	return s.entries(), problems

@@ -23,6 +23,9 @@ type site struct {
 	axes       map[axisKey]axis
 	metrics    []model.Metric // of the data, in the catalogue's order
 	groups     groupRanks
+	shared     map[rankKey]int // how many posts have the rank
+	sections   []section
+	nav        []navItem
 	months     []month
 	methods    string // path of the page with the account of the files
 	hasMethods bool
@@ -38,9 +41,11 @@ type postRef struct {
 	Title string // never empty, one line, safe to print
 	Slug  string // unique, one path element
 	Path  string // "posts/<slug>/"
+	index int    // in the report
 }
 
 func newSite(in Input) (*site, error) {
+	in.Site.Title, in.Site.Notice = line(in.Site.Title), line(in.Site.Notice)
 	s := &site{Input: in, loc: newLocale(in.Site.Language, in.Site.Currency)}
 	var err error
 	if s.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(s.loc)); err != nil {
@@ -57,9 +62,11 @@ func newSite(in Input) (*site, error) {
 	for _, n := range s.metricNames() {
 		s.metrics = append(s.metrics, model.MetricNamed(n))
 	}
-	s.groups = rankWithinFormat(in.Report.Posts)
+	s.groups, s.shared = rankWithinFormat(in.Report.Posts), sharedRanks(in.Report.Posts)
 	s.order, s.place = byTime(s.posts)
 	s.months = monthsOf(s.posts, s.order)
+	s.sections = sectionsOf(in.Pages)
+	s.nav = navigation(in.Pages, s.sections)
 	s.commentary = map[int]template.HTML{}
 	s.methods, s.hasMethods = methodsPage(in.Pages)
 	return s, nil
@@ -82,7 +89,7 @@ func (s *site) postRefs() ([]postRef, map[string]int) {
 			slug = fmt.Sprintf("post-%d-%d", p.Row, n)
 		}
 		bySlug[slug] = i
-		out[i] = postRef{Post: p, Title: s.loc.postTitle(p, s.words), Slug: slug, Path: "posts/" + slug + "/"}
+		out[i] = postRef{Post: p, Title: s.loc.postTitle(p, s.words), Slug: slug, Path: "posts/" + slug + "/", index: i}
 	}
 	return out, bySlug
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // groupRank is a place among the posts of one format: 1 is the highest rate, equal rates share the lower number.
-// The zero value is none.
-type groupRank struct{ Rank, Of int }
+// Shared is how many posts have it, 1 for a post alone. The zero value is none.
+type groupRank struct{ Rank, Of, Shared int }
 
 // groupRanks has a groupRank for each post and each of its rates, in the report's order.
 type groupRanks [][]groupRank
@@ -44,10 +44,33 @@ func rankMembers(posts []model.Post, members []int, j int, out groupRanks) {
 	}
 	value := func(i int) float64 { return posts[i].Rates[j].Rate.Value }
 	slices.SortStableFunc(ranked, func(a, b int) int { return cmp.Compare(value(b), value(a)) })
-	for at, i := range ranked {
-		out[i][j] = groupRank{at + 1, len(ranked)}
-		if at > 0 && value(ranked[at-1]) == value(i) {
-			out[i][j].Rank = out[ranked[at-1]][j].Rank
+	for at := 0; at < len(ranked); {
+		end := at + 1
+		for end < len(ranked) && value(ranked[end]) == value(ranked[at]) {
+			end++
+		}
+		for _, i := range ranked[at:end] {
+			out[i][j] = groupRank{at + 1, len(ranked), end - at}
+		}
+		at = end
+	}
+}
+
+// rankKey is a rank among all posts by one conversion.
+type rankKey struct {
+	metric string
+	rank   float64
+}
+
+// sharedRanks counts how many posts have each rank, for the report gives equal rates the same one.
+func sharedRanks(posts []model.Post) map[rankKey]int {
+	out := map[rankKey]int{}
+	for i := range posts {
+		for _, r := range posts[i].Rates {
+			if r.Rank.OK() {
+				out[rankKey{r.Metric, r.Rank.Value}]++
+			}
 		}
 	}
+	return out
 }

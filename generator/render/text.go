@@ -28,7 +28,7 @@ func clean(s string) string {
 		case r == '\u2028' || r == '\u2029':
 			r = '\n'
 		case r == '\u200c' || r == '\u200d':
-			if next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):]); last < 0x80 || next < 0x80 {
+			if _, n := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):]); last < 0x80 || n < 2 {
 				continue
 			}
 		case r != '\n' && r != '\t' && unicode.Is(unicode.Cc, r), invisible(r):

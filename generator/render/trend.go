@@ -19,6 +19,7 @@ type recent struct {
 	From, To          string // the days of the last weeks, in print
 	Why               string // why there is no comparison
 	OK                bool
+	AllOrders         bool // orders that belong to no post are counted as well
 }
 
 func (s *site) series(metric string) *model.Series {
@@ -39,6 +40,8 @@ func (s *site) recentOf(metric string) recent {
 		out.Why = s.words.say("trend.none", out)
 		return out
 	}
+	o := s.Report.Orders
+	out.AllOrders = t.By == "happened" && (metric == "purchases" && o.Unjoined > 0 || metric == "revenue" && o.UnjoinedRevenue != 0)
 	full := fullWeeks(t.Points)
 	if len(full) < 2*weeks {
 		out.Why = s.words.say("trend.short", out)

@@ -23,7 +23,7 @@ type View struct {
 // Link is a word that leads somewhere.
 type Link struct {
 	Text, URL string
-	Current   bool
+	Current   string // for aria-current: "page", "true" (a page below it), or empty
 }
 
 // Frame is what header and footer are made of.
@@ -36,6 +36,15 @@ type Frame struct {
 	Data    string // "Data to 31 October 2026 · 3 files, 61,204 rows, 12 set aside"
 }
 
+// Heading is a title at the level that the author's headings before it leave room for: 2 to 5.
+type Heading struct {
+	Level int
+	Text  string
+}
+
+// Sub is a heading one level below.
+func (h Heading) Sub(text string) Heading { return Heading{min(h.Level+1, 6), text} }
+
 // Doc is a Markdown page.
 type Doc struct {
 	Title, Kicker, Stand string
@@ -45,13 +54,14 @@ type Doc struct {
 
 // Figure is a drawing with its finding, its data and its method.
 type Figure struct {
-	ID              string
-	Title, Subtitle string
-	Wide, Narrow    template.HTML // the same chart for wide and narrow pages; empty: the table alone
-	Option          template.JS   // the chart's option as JSON, for whoever wants to reach into it
-	Table           Table
-	Notes           []string
-	Links           []Link
+	ID           string
+	Title        Heading
+	Subtitle     string
+	Wide, Narrow template.HTML // the same chart for wide and narrow pages; empty: the table alone
+	Option       template.JS   // the chart's option as JSON, for whoever wants to reach into it
+	Table        Table
+	Notes        []string
+	Links        []Link
 }
 
 // Table is the data under a figure.
@@ -61,6 +71,12 @@ type Table struct {
 	Rows    []Row
 }
 
+// TitledTable is a table with a visible title.
+type TitledTable struct {
+	Title Heading
+	Table Table
+}
+
 // Column heads a column; a numeric one is set to the right.
 type Column struct {
 	Label   string
@@ -68,7 +84,10 @@ type Column struct {
 }
 
 // Row is one row; its first cell heads it.
-type Row struct{ Cells []Cell }
+type Row struct {
+	ID    string // anchor; may be empty
+	Cells []Cell
+}
 
 // Cell is one cell with the label of its column, which narrow pages show beside it.
 type Cell struct {
@@ -91,7 +110,8 @@ type KPI struct {
 // PostTable is a ranking of posts.
 type PostTable struct {
 	ID                           string
-	Title, Subtitle              string
+	Title                        Heading
+	Subtitle                     string
 	Exposure, Count, Per, Within string // column heads
 	Rows                         []PostRow
 	Notes                        []string
@@ -135,18 +155,21 @@ type PostRate struct {
 
 // SourceTable is the account of every file.
 type SourceTable struct {
+	Title  Heading
 	Totals Table
 	Files  []SourceView
 }
 
 // SourceView is the account of one file.
 type SourceView struct {
-	ID, File, Recognised, Sum string
-	Facts                     []Fact
-	Notes                     []string
-	Columns                   Table
-	Problems                  Table
-	More                      string // "and 31 more", where not all are listed
+	ID, Recognised, Sum string
+	Title               Heading // the file
+	ProblemsTitle       Heading
+	Facts               []Fact
+	Notes               []string
+	Columns             Table
+	Problems            Table
+	More                string // "and 31 more", where not all are listed
 }
 
 // List is a list of links under a title: a month of posts, or the months.

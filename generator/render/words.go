@@ -13,7 +13,8 @@ import (
 
 // words holds every sentence and label of a language: text/template bodies by key, from text/<language>.toml.
 type words struct {
-	set *template.Template
+	set   *template.Template
+	fixed map[string]string // sentences without data, which most labels are
 }
 
 // wordingFiles lists the files of a language from the most general to the most particular: en, then de, then de-CH.
@@ -31,7 +32,7 @@ func wordingFiles(lang string) []string {
 
 // loadWords reads the wording of the language; a key that it lacks is said in English.
 func loadWords(fsys fs.FS, lang string, f template.FuncMap) (*words, error) {
-	w := &words{set: template.New("words").Funcs(f).Option("missingkey=error")}
+	w := &words{set: template.New("words").Funcs(f).Option("missingkey=error"), fixed: map[string]string{}}
 	for i, name := range wordingFiles(lang) {
 		body, err := fs.ReadFile(fsys, name)
 		if err != nil {
@@ -54,8 +55,13 @@ func (w *words) add(name, body string) error {
 	}
 	for section, keys := range sections {
 		for key, text := range keys {
-			if _, err := w.set.New(section + "." + key).Parse(text); err != nil {
+			key = section + "." + key
+			if _, err := w.set.New(key).Parse(text); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
+			}
+			delete(w.fixed, key)
+			if !strings.Contains(text, "{{") {
+				w.fixed[key] = text
 			}
 		}
 	}
@@ -73,6 +79,9 @@ func (w *words) say(key string, data any) string {
 }
 
 func (w *words) sayErr(key string, data any) (string, error) {
+	if s, ok := w.fixed[key]; ok {
+		return s, nil
+	}
 	t := w.set.Lookup(key)
 	if t == nil {
 		return "", fmt.Errorf("no wording for %q", key)
@@ -99,6 +108,11 @@ func (w *words) label(m model.Metric) string { return w.named("label.", m.Name, 
 func (w *words) noun(m model.Metric) string  { return w.named("noun.", m.Name, m.Noun) }
 func (w *words) verb(m model.Metric) string  { return w.named("verb.", m.Name, m.Verb) }
 
+// platform names a platform as it writes itself: "TikTok".
+func (w *words) platform(name string) string {
+	return w.named("platform.", strings.ToLower(name), upperFirst(name))
+}
+
 func (w *words) named(section, name, otherwise string) string {
 	if w.set.Lookup(section+name) == nil {
 		return line(otherwise)
@@ -117,14 +131,5 @@ func wordFuncs(l *locale) template.FuncMap {
 			return many
 		},
 		"day": l.day, "first": upperFirst, "lower": lowerFirst,
-		"chain": chain,
 	}
-}
-
-// chain joins a list in words: "a, b and c", with the word for "and" given.
-func chain(and string, parts []string) string {
-	if n := len(parts); n > 1 {
-		return strings.Join(parts[:n-1], ", ") + " " + and + " " + parts[n-1]
-	}
-	return strings.Join(parts, "")
 }

@@ -26,6 +26,16 @@ func (w *writer) write(path, from string, body []byte) {
 	}
 }
 
+// once is write for a file that several pages may bring: the first one is kept.
+func (w *writer) once(path, from string, body []byte) {
+	w.mu.Lock()
+	_, taken := w.seen[path]
+	w.mu.Unlock()
+	if !taken {
+		w.write(path, from, body)
+	}
+}
+
 func (w *writer) claim(path, from string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -95,11 +95,11 @@ func BonettWright(rho float64, n, controls int, z float64) (Interval, error) {
 	return fisherInterval(rho, n, controls, z, 1+rho*rho/2)
 }
 
-// Fieller is the interval of a Spearman correlation with the constant 1.06 in place of Bonett and Wright's
-// 1 + rho^2/2; close to theirs below |rho| = .35, too narrow above. Source: Fieller, Hartley & Pearson 1957,
-// Biometrika 44:470. Undefined where BonettWright is.
-func Fieller(rho float64, n, controls int, z float64) (Interval, error) {
-	return fisherInterval(rho, n, controls, z, 1.06)
+// Fisher106 is the interval of a Spearman correlation that many tools print, with standard error 1.06/sqrt(n-3). Its
+// 1.06 is the variance's in Fieller, Hartley & Pearson 1957, Biometrika 44:470, taken for the standard error's; so it is
+// wider than theirs, and near Bonett and Wright's at |rho| = .5. It is here to be compared with; show BonettWright.
+func Fisher106(rho float64, n, controls int, z float64) (Interval, error) {
+	return fisherInterval(rho, n, controls, z, 1.06*1.06)
 }
 
 // FisherZ is the interval of a Pearson correlation: numerator 1 in the same formula. Source: Fisher 1921, Metron 1:3.

@@ -94,7 +94,7 @@ func TestCorrelationIntervals(t *testing.T) {
 		se   float64
 	}{
 		{"Bonett-Wright", BonettWright, math.Sqrt(1.18 / 25)},
-		{"Fieller", Fieller, math.Sqrt(1.06 / 25)},
+		{"Fisher 1.06", Fisher106, 1.06 / 5},
 		{"Fisher", FisherZ, .2},
 	} {
 		got, err := c.f(.6, 28, 0, 1.96)

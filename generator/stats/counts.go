@@ -50,7 +50,7 @@ func FitCounts(d Design) (CountFit, error) {
 	c := CountFit{fit, PoissonModel, test}
 	switch {
 	case test.P > .99:
-		return CountFit{}, fmt.Errorf("the counts spread less than chance alone would spread them (z %.1f): no model here explains that", test.Statistic)
+		return CountFit{}, fmt.Errorf("the counts spread less than chance alone spreads them (z %.1f): no model for that", test.Statistic)
 	case test.P >= .05:
 		return c, nil
 	}
@@ -94,6 +94,9 @@ func HeldOut(d Design, fold []int) ([]float64, error) {
 	if len(groups) < 2 {
 		return nil, fmt.Errorf("%d folds: needs at least 2", len(groups))
 	}
+	if err := d.check(); err != nil {
+		return nil, err
+	}
 	out, poisson := make([]float64, len(d.Y)), family{math.Inf(1)}
 	for _, held := range groups {
 		var rest []int
@@ -102,7 +105,7 @@ func HeldOut(d Design, fold []int) ([]float64, error) {
 				rest = append(rest, i)
 			}
 		}
-		fit, err := Poisson(d.Rows(rest))
+		fit, err := Poisson(d.take(rest))
 		if err != nil {
 			return nil, fmt.Errorf("without fold %d: %w", fold[held[0]], err)
 		}

@@ -114,8 +114,9 @@ func TestCoverage(t *testing.T) {
 			robust += holds(t, fit, hc3)
 			clustered += holds(t, fit, byWeek)
 		}
-		for name, n := range map[string]int{"quasi": own, "HC3": robust, "clustered": clustered} {
+		for i, n := range []int{own, robust, clustered} {
 			if share := float64(n) / runs; share < .91 || share > .985 {
+				name := []string{"quasi", "HC3", "clustered"}[i]
 				t.Errorf("theta %v, %s: covers %v, want about .95", theta, name, share)
 			}
 		}

@@ -23,10 +23,12 @@ type Term struct {
 	SE, P       float64
 }
 
-// Ratio is the coefficient as a rate ratio.
-func (t Term) Ratio() Estimate {
-	c := t.Coefficient
-	return Estimate{math.Exp(c.Value), Interval{math.Exp(c.Low), math.Exp(c.High)}}
+// errNotFitted is what the zero Fit answers.
+var errNotFitted = errors.New("nothing was fitted")
+
+// Ratio is the coefficient as a rate ratio. It is an error when it is so uncertain that its interval has no bounds.
+func (t Term) Ratio() (Estimate, error) {
+	return ratioInterval(math.Exp(t.Coefficient.Value), t.Coefficient.High-t.Coefficient.Value)
 }
 
 // Terms is the coefficients with their errors and intervals at level conf under a covariance. It is an error when the
@@ -63,6 +65,9 @@ func (f Fit) ModelBased() Covariance { return Covariance{f.bread, math.Inf(1), "
 // Quasi is the covariance that trusts the family's variance up to a factor, the dispersion: quasi-Poisson after a
 // Poisson fit. Source: McCullagh & Nelder 1989, section 6.2.3. Student's t on the residual degrees of freedom.
 func (f Fit) Quasi() Covariance {
+	if f.bread == nil {
+		return Covariance{}
+	}
 	m := mat.NewSymDense(f.bread.SymmetricDim(), nil)
 	m.ScaleSym(f.Dispersion, f.bread)
 	return Covariance{m, f.DF, "quasi"}
@@ -75,6 +80,9 @@ func (f Fit) Quasi() Covariance {
 // Source: MacKinnon & White 1985, J. Econometrics 29:305; Long & Ervin 2000, Am. Stat. 54:217; as R's sandwich has it
 // for a glm. It is an error when a row is fitted by a coefficient of its own (leverage 1).
 func (f Fit) HC3() (Covariance, error) {
+	if f.bread == nil {
+		return Covariance{}, errNotFitted
+	}
 	scores := f.scores()
 	for i, h := range f.hat {
 		if 1-h < 1e-8 {
@@ -92,6 +100,9 @@ func (f Fit) HC3() (Covariance, error) {
 // Source: Liang & Zeger 1986, Biometrika 73:13; Cameron & Miller 2015, J. Hum. Resour. 50:317 (their CR1).
 // It is an error with fewer than ten clusters, too few to see their spread, or with no more clusters than coefficients.
 func Clustered[S comparable](f Fit, labels []S) (Covariance, error) {
+	if f.bread == nil {
+		return Covariance{}, errNotFitted
+	}
 	if len(labels) != len(f.y) {
 		return Covariance{}, errLengths(len(labels), len(f.y))
 	}

@@ -17,7 +17,7 @@ type Column struct {
 
 // Intercept is the column of ones that nearly every design begins with.
 func Intercept(rows int) Column {
-	c := Column{"intercept", make([]float64, rows)}
+	c := Column{"intercept", make([]float64, max(rows, 0))}
 	for i := range c.Values {
 		c.Values[i] = 1
 	}
@@ -51,8 +51,8 @@ type Design struct {
 	Offset  []float64
 }
 
-// Rows gives the design with only these rows, in this order.
-func (d Design) Rows(rows []int) Design {
+// take gives the design with only these rows, in this order.
+func (d Design) take(rows []int) Design {
 	pick := func(x []float64) []float64 {
 		out := make([]float64, len(rows))
 		for i, r := range rows {
@@ -92,7 +92,7 @@ func (d Design) check() error {
 	}
 	events := 0.0
 	for _, y := range d.Y {
-		if !(y >= 0) || math.IsInf(y, 1) {
+		if !(y >= 0) || !finite(y) {
 			return fmt.Errorf("count %v: must be 0 or more", y)
 		}
 		events += y

@@ -65,9 +65,12 @@ func TestPoissonShips(t *testing.T) {
 		t.Fatal(err)
 	}
 	near(t, "quasi se", quasi[8].SE, .118272117*math.Sqrt(1.69101012), six)
-	if quasi[8].P < terms[8].P || !quasi[8].Ratio().Contains(math.Exp(.3844669582)) {
-		t.Errorf("quasi %+v, poisson %+v", quasi[8], terms[8])
+	ratio, err := quasi[8].Ratio()
+	if err != nil || quasi[8].P < terms[8].P {
+		t.Errorf("quasi %+v, poisson %+v, ratio %v", quasi[8], terms[8], err)
 	}
+	near(t, "ratio", ratio.Value, math.Exp(.3844669582), 1e-9)
+	near(t, "high", math.Log(ratio.High), quasi[8].Coefficient.High, 1e-12)
 }
 
 func TestPoissonInsurance(t *testing.T) {

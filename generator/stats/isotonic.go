@@ -4,8 +4,8 @@ import "fmt"
 
 // Isotonic is the least squares fit to y that never falls, by pooling adjacent violators. weight is how much each
 // value counts (nil for equally), above 0. The fit is in the units of y; each level run of it is the weighted mean of
-// the values under it. Source: Ayer et al. 1955, Ann. Math. Stat. 26:641; Barlow et al. 1972. No values give no fit; it is an error when
-// a value is missing, the lengths differ, or a weight is not above 0.
+// the values under it. Source: Ayer et al. 1955, Ann. Math. Stat. 26:641; Barlow et al.
+// 1972. No values give no fit; it is an error when a value is missing, the lengths differ, or a weight is not above 0.
 func Isotonic(y, weight []float64) ([]float64, error) {
 	if weight != nil && len(weight) != len(y) {
 		return nil, errLengths(len(y), len(weight))

@@ -48,13 +48,16 @@ func LMDI(from, to []float64) ([]float64, error) {
 func product(x []float64) (v float64, zeros int, err error) {
 	v = 1
 	for _, f := range x {
-		if !(f >= 0) || math.IsInf(f, 1) {
+		if !(f >= 0) || !finite(f) {
 			return 0, 0, fmt.Errorf("factor %v: must be 0 or more", f)
 		}
 		if f == 0 {
 			zeros++
 		}
 		v *= f
+	}
+	if zeros == 0 && (v < 1e-300 || !(v < 1e300)) {
+		return 0, 0, fmt.Errorf("product %v: too far out to split", v)
 	}
 	return v, zeros, nil
 }

@@ -29,7 +29,7 @@ func LogVarianceShares(factors [][]float64) ([]float64, error) {
 		}
 		logs[k] = make([]float64, n)
 		for i, v := range x {
-			if !(v > 0) || math.IsInf(v, 1) {
+			if !(v > 0) || !finite(v) {
 				return nil, fmt.Errorf("factor %v: must be above 0 to have a logarithm", v)
 			}
 			logs[k][i] = math.Log(v)

@@ -66,12 +66,16 @@ func OddsRatio(t Table, z float64) (Estimate, error) {
 		return Estimate{}, errors.New("a cell of the table is 0, so the odds ratio has no bounds")
 	}
 	se := math.Sqrt(1/t.A + 1/t.B + 1/t.C + 1/t.D)
-	return ratioInterval(t.A*t.D/(t.B*t.C), z*se), nil
+	return ratioInterval(t.A*t.D/(t.B*t.C), z*se)
 }
 
-// ratioInterval is an estimate whose logarithm has the given half-width.
-func ratioInterval(ratio, half float64) Estimate {
-	return Estimate{ratio, Interval{ratio * math.Exp(-half), ratio * math.Exp(half)}}
+// ratioInterval is a ratio whose logarithm has the given half-width, unless that is too wide for a number to hold.
+func ratioInterval(ratio, half float64) (Estimate, error) {
+	e := Estimate{ratio, Interval{ratio * math.Exp(-half), ratio * math.Exp(half)}}
+	if !(e.Low > 0) || !finite(e.High) {
+		return Estimate{}, fmt.Errorf("ratio %.3g: so uncertain that its interval has no bounds", ratio)
+	}
+	return e, nil
 }
 
 // MantelHaenszel is the odds ratio common to the strata, sum(AD/N) / sum(BC/N), with the interval of its logarithm:
@@ -98,7 +102,7 @@ func MantelHaenszel(strata []Table, z float64) (Estimate, error) {
 		return Estimate{}, errors.New("one group has all the events in every stratum, so the odds ratio has no bounds")
 	}
 	variance := pr/(2*r*r) + cross/(2*r*s) + qs/(2*s*s)
-	return ratioInterval(r/s, z*math.Sqrt(variance)), nil
+	return ratioInterval(r/s, z*math.Sqrt(variance))
 }
 
 // MantelHaenszelRisk is the risk ratio common to the strata, sum(A n2/N) / sum(C n1/N) with n1 = A+B and n2 = C+D,
@@ -118,7 +122,7 @@ func MantelHaenszelRisk(strata []Table, z float64) (Estimate, error) {
 	if r == 0 || s == 0 {
 		return Estimate{}, errors.New("one group has no event in any stratum, so the risk ratio has no bounds")
 	}
-	return ratioInterval(r/s, z*math.Sqrt(p/(r*s))), nil
+	return ratioInterval(r/s, z*math.Sqrt(p/(r*s)))
 }
 
 // Test is a test statistic, its degrees of freedom and its p value.
@@ -177,6 +181,9 @@ func BreslowDay(strata []Table) (Homogeneity, error) {
 	for _, t := range kept {
 		a := expectedCell(t, common.Value)
 		v := 1 / (1/a + 1/(t.A+t.B-a) + 1/(t.A+t.C-a) + 1/(t.D-t.A+a))
+		if !(v > 0) {
+			return Homogeneity{}, errors.New("counts too far apart to compare strata")
+		}
 		d := t.A - a
 		statistic += d * d / v
 		difference, variance = difference+d, variance+v

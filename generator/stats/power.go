@@ -30,7 +30,7 @@ func Power(p1, p2, n, alpha float64) (float64, error) {
 	if err := checkArms(p1, p2, alpha); err != nil {
 		return 0, err
 	}
-	if !(n > 0) || math.IsInf(n, 1) {
+	if !(n > 0) || !finite(n) {
 		return 0, fmt.Errorf("%v an arm: no power without observations", n)
 	}
 	pooled, separate := armSpread(p1, p2)

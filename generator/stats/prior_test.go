@@ -151,3 +151,38 @@ func TestFitGammaUndefined(t *testing.T) {
 		}
 	}
 }
+
+// Posterior intervals under a learnt prior hold the true proportions about as often as they say.
+func TestShrunkIntervalsCover(t *testing.T) {
+	rng := newRand(8)
+	truth := Beta{4, 96}
+	var k, n, p []float64
+	for range 1500 {
+		p = append(p, truth.Draw(rng))
+		n = append(n, float64(50+rng.IntN(1000)))
+		k = append(k, drawBinomial(n[len(n)-1], p[len(p)-1], rng))
+	}
+	prior, err := FitBeta(k, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "A", prior.A, truth.A, .15)
+	near(t, "B", prior.B, truth.B, .15)
+	held := 0
+	for i := range p {
+		post, err := prior.Posterior(k[i], n[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		interval, err := post.Interval(.95)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if interval.Contains(p[i]) {
+			held++
+		}
+	}
+	if share := float64(held) / 1500; share < .935 || share > .965 {
+		t.Errorf("%v of intervals hold the truth, want about .95", share)
+	}
+}

@@ -7,7 +7,7 @@ import (
 
 // Quantile is the p-quantile of values already sorted upwards, in their own units, by linear interpolation at
 // (n-1)p: type 7 of Hyndman & Fan 1996, Am. Stat. 50:361 (the default of R, NumPy, Excel and DuckDB's quantile_cont).
-// ok is false when there are no values, p is outside [0, 1], or a value it rests on is missing.
+// ok is false when there are no values, p is outside [0, 1], or a value it rests on is missing or infinite.
 func Quantile(sorted []float64, p float64) (float64, bool) {
 	if len(sorted) == 0 || !(p >= 0 && p <= 1) {
 		return 0, false
@@ -18,7 +18,7 @@ func Quantile(sorted []float64, p float64) (float64, bool) {
 	if f := at - float64(i); f > 0 {
 		x += f * (sorted[i+1] - x)
 	}
-	return x, !math.IsNaN(x)
+	return x, finite(x)
 }
 
 // Median is the middle value, or the mean of the middle two, of values in any order; they are not changed.

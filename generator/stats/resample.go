@@ -123,7 +123,7 @@ func standing(observed float64, null []float64) Permutation {
 // round to the next. The same seed yields the same samples.
 func Resamples(n, rounds int, seed uint64) iter.Seq[[]int] {
 	return func(yield func([]int) bool) {
-		rng, sample := newRand(seed), make([]int, n)
+		rng, sample := newRand(seed), make([]int, max(n, 0))
 		for range rounds {
 			for i := range sample {
 				sample[i] = rng.IntN(n)

@@ -38,7 +38,10 @@ func errLengths(a, b int) error {
 // errNotFinite is what functions of a slice say on NaN or infinity.
 var errNotFinite = errors.New("a value is missing or infinite")
 
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+// beyond is the magnitude that is taken for infinite: so far out that products of a few such numbers overflow.
+const beyond = 1e60
+
+func finite(x float64) bool { return math.Abs(x) <= beyond }
 
 func allFinite(x []float64) bool {
 	for _, v := range x {
@@ -71,7 +74,7 @@ func checkLevel(name string, p float64) error {
 
 // checkZ refuses a number of standard errors that is not positive and finite.
 func checkZ(z float64) error {
-	if !(z > 0) || math.IsInf(z, 1) {
+	if !(z > 0) || !finite(z) {
 		return fmt.Errorf("z %v: must be above 0", z)
 	}
 	return nil

@@ -26,6 +26,7 @@ type Options struct {
 type Warehouse struct {
 	db     *sql.DB
 	append appender
+	copy   func(ctx context.Context, table string, c Copy) (Copied, error) // nil where the engine cannot read files
 }
 
 // appender loads rows into a table in bulk, in the order of its columns.

@@ -74,7 +74,7 @@
       s.data.forEach(function (d, j) {
         if (!d.name) return;
         var at = chart.convertToPixel({ seriesIndex: i }, d.value);
-        if (at && isFinite(at[0]) && isFinite(at[1])) out.push({ x: at[0], y: at[1], bar: s.type === "bar", left: layout.left, text: d.name, series: i, index: j });
+        if (at && isFinite(at[0]) && isFinite(at[1])) out.push({ x: at[0], y: at[1], bar: s.type === "bar", plain: s.type === "line" && s.lineStyle.width > 8, text: d.name, series: i, index: j });
       });
     });
     return out;
@@ -102,7 +102,7 @@
     figure.appendChild(tip);
 
     function hide() {
-      if (current) chart.dispatchAction({ type: "downplay", seriesIndex: current.series, dataIndex: current.index });
+      if (current && !current.plain) chart.dispatchAction({ type: "downplay", seriesIndex: current.series, dataIndex: current.index });
       current = null;
       tip.hidden = true;
     }
@@ -113,7 +113,7 @@
       if (found !== current) {
         hide();
         current = found;
-        chart.dispatchAction({ type: "highlight", seriesIndex: found.series, dataIndex: found.index });
+        if (!found.plain) chart.dispatchAction({ type: "highlight", seriesIndex: found.series, dataIndex: found.index });
         tip.textContent = found.text;
         tip.hidden = false;
       }

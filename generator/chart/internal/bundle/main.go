@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -47,15 +48,12 @@ func write(modules, out string) error {
 	if err := os.WriteFile(filepath.Join(out, "echarts.min.js"), script, 0o644); err != nil {
 		return err
 	}
-	for from, to := range map[string]string{
-		"echarts/LICENSE": "echarts.LICENSE.txt",
-		"echarts/NOTICE":  "echarts.NOTICE.txt",
-		"zrender/LICENSE": "zrender.LICENSE.txt",
-	} {
-		text, err := os.ReadFile(filepath.Join(modules, filepath.FromSlash(from)))
+	for _, name := range []string{"echarts/LICENSE", "echarts/NOTICE", "zrender/LICENSE"} {
+		text, err := os.ReadFile(filepath.Join(modules, filepath.FromSlash(name)))
 		if err != nil {
 			return err
 		}
+		to := strings.ReplaceAll(name, "/", ".") + ".txt"
 		if err := os.WriteFile(filepath.Join(out, to), text, 0o644); err != nil {
 			return err
 		}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"likewise/generator"
+	"likewise/generator/diag"
+	"likewise/generator/serve"
+)
+
+func serveCommand(t *terminal, f *flags) *cobra.Command {
+	o := serve.Options{}
+	c := &cobra.Command{
+		Use:     "serve",
+		Aliases: []string{"server"},
+		Short:   "Preview the site and rebuild it at every change",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			p := &generator.Preview{Options: f.options(t)}
+			o.Watch, o.Ignore = p.Watch(), p.Ignore()
+			if !f.quiet {
+				o.Log = t.err
+			}
+			o.Build = func(ctx context.Context, changed []string) (serve.Files, diag.List) { return p.Files(ctx, changed) }
+			err := serve.Run(c.Context(), o)
+			if err == nil {
+				return nil
+			}
+			problem := diag.Problem{Code: "failed", Text: err.Error()}
+			errors.As(err, &problem)
+			t.problems(diag.List{problem}, f.json)
+			return exitError{exitFailed}
+		},
+	}
+	fl := c.Flags()
+	fl.IntVarP(&o.Port, "port", "p", 1313, "port to listen on; the next free one is taken")
+	fl.StringVar(&o.Bind, "bind", "127.0.0.1", "address to listen on")
+	fl.StringSliceVar(&o.Hosts, "host", nil, "further host names to answer to")
+	fl.BoolVarP(&o.Open, "open", "O", false, "open the site in a browser")
+	fl.BoolVarP(&o.Navigate, "navigateToChanged", "N", false, "go to the page that changed")
+	fl.DurationVar(&o.Poll, "poll", 0, "look at all files this often instead of being told, such as 700ms")
+	fl.StringVarP(&f.destination, "destination", "d", "public", "folder that build writes, not watched")
+	fl.StringVarP(&f.baseURL, "baseURL", "b", "", "public address of the site; overrides site.toml")
+	fl.StringVar(&f.cacheDir, "cacheDir", "", "folder for drawn charts (default: the user's cache folder)")
+	fl.BoolVarP(&f.drafts, "buildDrafts", "D", false, "include drafts and pages dated in the future")
+	o.Debounce = 20 * time.Millisecond
+	return c
+}

@@ -1,0 +1,265 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"likewise/generator/diag"
+)
+
+// jsonTable cuts JSON (an array of objects, {"data": [...]}, or one object a line) into a header and rows.
+// Nested objects are flattened with dots; keys keep the order of first appearance.
+type jsonTable struct {
+	text  []byte
+	dec   *json.Decoder
+	names []string
+	at    map[string]int
+	rows  []row
+	line  int
+	seen  int64 // bytes whose lines are counted
+}
+
+// isJSON reports text that begins as JSON does.
+func isJSON(head []byte) bool {
+	head = bytes.TrimLeft(head, " \t\r\n")
+	if len(head) < 2 || head[0] != '{' && head[0] != '[' {
+		return false
+	}
+	next := bytes.TrimLeft(head[1:], " \t\r\n")
+	return len(next) > 0 && (next[0] == '{' || next[0] == '"' || next[0] == '}' || next[0] == ']')
+}
+
+// cutJSON reads a whole JSON file.
+func cutJSON(text []byte, name string) (header, []row, error) {
+	j := &jsonTable{text: text, at: map[string]int{}, line: 1}
+	j.dec = json.NewDecoder(bytes.NewReader(text))
+	j.dec.UseNumber()
+	for {
+		err := j.top()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			j.countLines()
+			return header{}, nil, diag.Problem{Code: "broken-json", File: name, Line: j.line, Text: fmt.Sprintf("this is no JSON: %v", err), Hint: "export it again, or check it with a JSON tool"}
+		}
+	}
+	for i := range j.rows {
+		for len(j.rows[i].cells) < len(j.names) {
+			j.rows[i].cells = append(j.rows[i].cells, "")
+		}
+	}
+	return header{cells: j.names, line: 1}, j.rows, nil
+}
+
+// countLines brings line up to where the decoder stands.
+func (j *jsonTable) countLines() {
+	to := min(j.dec.InputOffset(), int64(len(j.text)))
+	j.line += bytes.Count(j.text[j.seen:to], []byte{'\n'})
+	j.seen = to
+}
+
+// top reads one value at the top: a row, or a list of them.
+func (j *jsonTable) top() error {
+	tok, err := j.dec.Token()
+	if err != nil {
+		return err
+	}
+	switch tok {
+	case json.Delim('['):
+		return j.list()
+	case json.Delim('{'):
+		return j.object()
+	}
+	return fmt.Errorf("a bare value where an object should be")
+}
+
+// list reads an array of objects as rows; other values in it are passed over.
+func (j *jsonTable) list() error {
+	for j.dec.More() {
+		tok, err := j.dec.Token()
+		if err != nil {
+			return err
+		}
+		if tok != json.Delim('{') {
+			if err := j.skip(tok); err != nil {
+				return err
+			}
+			continue
+		}
+		j.countLines()
+		r := row{line: j.line}
+		if err := j.members(&r, "", 0); err != nil {
+			return err
+		}
+		j.rows = append(j.rows, r)
+	}
+	_, err := j.dec.Token()
+	return err
+}
+
+// object reads a top-level object: a row, unless it holds a list of objects, whose members are the rows then.
+func (j *jsonTable) object() error {
+	j.countLines()
+	own := &jsonTable{dec: j.dec, at: map[string]int{}}
+	r := row{line: j.line}
+	before := len(j.rows)
+	for j.dec.More() {
+		key, err := j.key()
+		if err != nil {
+			return err
+		}
+		tok, err := j.dec.Token()
+		if err != nil {
+			return err
+		}
+		if tok == json.Delim('[') {
+			if err := j.list(); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := own.value(&r, key, tok, 0); err != nil {
+			return err
+		}
+	}
+	if len(j.rows) == before && len(r.cells) > 0 {
+		j.rows = append(j.rows, j.adopt(r, own.names))
+	}
+	_, err := j.dec.Token()
+	return err
+}
+
+// adopt takes over a row whose cells stand under other names.
+func (j *jsonTable) adopt(r row, names []string) row {
+	out := row{line: r.line, fault: r.fault}
+	for i, v := range r.cells {
+		j.set(&out, names[i], v)
+	}
+	return out
+}
+
+func (j *jsonTable) key() (string, error) {
+	tok, err := j.dec.Token()
+	key, _ := tok.(string)
+	return key, err
+}
+
+// members flattens an object onto a row.
+func (j *jsonTable) members(r *row, prefix string, depth int) error {
+	if depth > 20 {
+		return errors.New("objects are nested more than 20 deep")
+	}
+	for j.dec.More() {
+		key, err := j.key()
+		if err != nil {
+			return err
+		}
+		tok, err := j.dec.Token()
+		if err != nil {
+			return err
+		}
+		if err := j.value(r, prefix+key, tok, depth); err != nil {
+			return err
+		}
+	}
+	_, err := j.dec.Token()
+	return err
+}
+
+func (j *jsonTable) value(r *row, key string, tok json.Token, depth int) error {
+	switch v := tok.(type) {
+	case json.Delim:
+		if v == '{' {
+			return j.members(r, key+".", depth+1)
+		}
+		return j.items(r, key, depth+1)
+	case string:
+		j.set(r, key, v)
+	case json.Number:
+		j.set(r, key, v.String())
+	case bool:
+		j.set(r, key, strconv.FormatBool(v))
+	}
+	return nil
+}
+
+// items flattens an array: objects by their number, plain values joined.
+func (j *jsonTable) items(r *row, key string, depth int) error {
+	if depth > 20 {
+		return errors.New("arrays are nested more than 20 deep")
+	}
+	var plain []string
+	for n := 0; j.dec.More(); n++ {
+		tok, err := j.dec.Token()
+		if err != nil {
+			return err
+		}
+		switch v := tok.(type) {
+		case string:
+			plain = append(plain, v)
+		case json.Number:
+			plain = append(plain, v.String())
+		default:
+			if n >= 20 {
+				err = j.skip(tok)
+			} else {
+				err = j.value(r, key+"."+strconv.Itoa(n), tok, depth)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	if len(plain) > 0 {
+		j.set(r, key, strings.Join(plain, ", "))
+	}
+	_, err := j.dec.Token()
+	return err
+}
+
+// skip passes over a value whose first token was read.
+func (j *jsonTable) skip(tok json.Token) error {
+	depth := 0
+	for {
+		if d, ok := tok.(json.Delim); ok {
+			if d == '{' || d == '[' {
+				depth++
+			} else {
+				depth--
+			}
+		}
+		if depth == 0 {
+			return nil
+		}
+		var err error
+		if tok, err = j.dec.Token(); err != nil {
+			return err
+		}
+	}
+}
+
+func (j *jsonTable) set(r *row, key, v string) {
+	i, ok := j.at[key]
+	if !ok {
+		if len(j.names) >= 2000 {
+			return
+		}
+		i = len(j.names)
+		j.at[key] = i
+		j.names = append(j.names, key)
+	}
+	for len(r.cells) <= i {
+		r.cells = append(r.cells, "")
+	}
+	if len(v) > maxCell {
+		r.fault, r.at = "cell-too-large", i
+		return
+	}
+	r.cells[i] = v
+}

@@ -1,0 +1,412 @@
+// Package ingest turns files as exported into tables in the warehouse: posts, metrics, daily, events and orders,
+// with every row accounted for.
+//
+// A file is recognised by its header against declarative formats (formats/*.toml); each column's numbers and dates
+// are settled from the whole column; each row is stored, updates another, repeats one, or is rejected with its line,
+// its value and what to do. It aggregates nothing, and no person's name, address or id passes it in clear.
+package ingest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"time"
+
+	"likewise/generator/diag"
+	"likewise/generator/model"
+	"likewise/generator/warehouse"
+)
+
+// Options say what to read and how a site reads what its files leave open.
+type Options struct {
+	Root        string         // the site's folder; files are read from it, links that leave it are refused
+	Data        []model.Data   // the [[data]] entries
+	Zone        *time.Location // of times without an offset; nil: UTC
+	AsOf        time.Time      // the report's date; zero: unknown
+	Language    string         // of the site: the last resort for separators
+	MaxRejected float64        // share of a file's rows; above it the file is an error, "too-many-rejected"
+	Currency    string         // ISO 4217
+	Formats     []Format       // nil: the embedded ones
+	ActorKey    []byte         // keys the digests of actor ids; nil: drawn at random, so that digests differ from build to build
+}
+
+// Result is what was loaded.
+type Result struct {
+	Sources          []model.Source // one a file or sheet, in the order of site.toml
+	Metrics          []string       // that some post has: the catalogue's order, then by name
+	PostColumns      []string       // text columns of posts beside the fixed ones
+	Events           int
+	Orders, Unjoined int
+	From, To         time.Time // first and last post, or event where there are no posts
+}
+
+// loader is one run of Load.
+type loader struct {
+	ctx         context.Context
+	w           *warehouse.Warehouse
+	o           Options
+	zone        *time.Location
+	formats     []Format
+	words       words
+	actorKey    string
+	book        *book
+	measures    *measures
+	days        *days
+	orders      *orders
+	eventExtras []string
+	replaced    bool // orders took the place of purchases that files of posts brought
+	tables      []*table
+	twins       []twin
+	problems    diag.List
+	result      *Result
+}
+
+// twin is a file whose bytes another file had before it.
+type twin struct {
+	acc   *account
+	first string // hash
+	place int    // in Sources
+}
+
+// Load reads every file that the options name into the warehouse. The tables exist afterwards even where nothing
+// was read. The list holds errors (the build must stop), warnings and notes.
+func Load(ctx context.Context, w *warehouse.Warehouse, o Options) (*Result, diag.List) {
+	l, err := newLoader(ctx, w, o)
+	if err != nil {
+		return &Result{}, diag.List{asProblem(err, "")}
+	}
+	jobs, problems := jobs(o.Root, o.Data)
+	l.problems.Add(problems...)
+	for _, j := range jobs {
+		if err := l.open(j); err != nil {
+			l.problems.Add(asProblem(err, j.name))
+		}
+	}
+	if err := l.fill(); err != nil {
+		l.problems.Add(asProblem(err, ""))
+	}
+	l.settle()
+	return l.result, l.problems
+}
+
+func newLoader(ctx context.Context, w *warehouse.Warehouse, o Options) (*loader, error) {
+	l := &loader{ctx: ctx, w: w, o: o, zone: o.Zone, formats: o.Formats, book: newBook(), measures: newMeasures(), days: newDays(), orders: newOrders(), result: &Result{}}
+	if l.zone == nil {
+		l.zone = time.UTC
+	}
+	var err error
+	if l.formats == nil {
+		if l.formats, err = Formats(); err != nil {
+			return nil, err
+		}
+	}
+	if l.words, err = loadWords(); err != nil {
+		return nil, err
+	}
+	key := o.ActorKey
+	if key == nil {
+		key = make([]byte, 16)
+		rand.Read(key)
+	}
+	l.actorKey = hex.EncodeToString(key)
+	return l, nil
+}
+
+// open surveys a file, recognises its tables and plans their columns.
+func (l *loader) open(j job) error {
+	f, err := survey(j.path, j.name)
+	if err != nil {
+		return err
+	}
+	for _, t := range l.tables {
+		if t.sha == f.sha {
+			acc := newAccount(f)
+			acc.note("the same file as %q: it changes nothing", t.facts.name)
+			l.twins = append(l.twins, twin{acc, f.sha, len(l.tables)})
+			return nil
+		}
+	}
+	found, err := l.cut(j, f)
+	if err != nil {
+		return err
+	}
+	for _, t := range found {
+		if err := l.prepare(t); err != nil {
+			return err
+		}
+		l.tables = append(l.tables, t)
+	}
+	return nil
+}
+
+// cut finds the tables of a file: one, or one a recognised sheet.
+func (l *loader) cut(j job, f facts) ([]*table, error) {
+	switch f.shape {
+	case "xlsx":
+		return l.cutSheets(j, f)
+	case "parquet":
+		names, err := l.w.ParquetColumns(l.ctx, f.path)
+		if err != nil {
+			return nil, diag.Problem{Code: "broken-parquet", File: f.name, Text: fmt.Sprintf("cannot read %q as Parquet", f.name), Hint: "write it again; encrypted files are not read"}
+		}
+		return l.one(j, f, []header{{cells: names, line: 1}}, nil)
+	}
+	head, err := f.headText()
+	if err != nil {
+		return nil, broken(f.name, f.packing, err)
+	}
+	if !isJSON(head) {
+		return l.one(j, f, textHeaders(head), nil)
+	}
+	text, err := f.openText()
+	if err != nil {
+		return nil, err
+	}
+	defer text.Close()
+	all, err := io.ReadAll(text)
+	if err != nil {
+		return nil, broken(f.name, f.packing, err)
+	}
+	h, rows, err := cutJSON(bytes.TrimSpace(all), f.name)
+	if err != nil {
+		return nil, err
+	}
+	f.shape = "json"
+	return l.one(j, f, []header{h}, rows)
+}
+
+func (l *loader) one(j job, f facts, headers []header, cut []row) ([]*table, error) {
+	b, err := recognise(headers, l.formats, j.data, f.name)
+	if err != nil {
+		return nil, err
+	}
+	return []*table{l.newTable(j, f, b, cut, "")}, nil
+}
+
+func (l *loader) newTable(j job, f facts, b binding, cut []row, sheet string) *table {
+	t := &table{job: j, facts: f, binding: b, acc: newAccount(f), cut: cut, sheet: sheet, engine: l.w}
+	t.acc.Recognised, t.acc.Format, t.acc.Kind, t.acc.Sheet = b.format.Title, b.format.Name, b.format.Kind, sheet
+	if f.shape == "text" || f.shape == "json" {
+		t.acc.Encoding = f.encoding
+	}
+	return t
+}
+
+// cutSheets takes every sheet that is recognised; that none is, is the problem of the first.
+func (l *loader) cutSheets(j job, f facts) ([]*table, error) {
+	sheets, err := cutWorkbook(f, j.data.Sheet)
+	if err != nil {
+		return nil, err
+	}
+	var out []*table
+	var first error
+	for _, s := range sheets {
+		b, err := recognise(s.headers(), l.formats, j.data, f.name)
+		if err != nil {
+			first = cmp.Or(first, err)
+			continue
+		}
+		out = append(out, l.newTable(j, f, b, s.below(b.header), s.name))
+	}
+	if len(out) == 0 {
+		return nil, first
+	}
+	return out, nil
+}
+
+// prepare reads a table's rows (of events, a sample) and settles its columns.
+func (l *loader) prepare(t *table) error {
+	if err := t.readPreamble(l.zone); err != nil {
+		return err
+	}
+	if t.format.Kind == "events" {
+		return l.planEvents(t)
+	}
+	if err := t.readAll(l.ctx); err != nil {
+		return err
+	}
+	if err := l.plan(t); err != nil {
+		return err
+	}
+	t.describe()
+	return l.refuseDaily(t)
+}
+
+// refuseDaily stops an export with a row a post and day: summed with lifetime rows it would count everything twice.
+func (l *loader) refuseDaily(t *table) error {
+	for i, c := range t.columns {
+		if c.group != groupLifetime {
+			continue
+		}
+		for _, r := range t.rows {
+			if p, ok := takeApart(r.cells[i]); ok && r.cells[i] != "" && !p.isEpoch {
+				return diag.Problem{Code: "daily-export", File: t.facts.name, Line: r.line, Value: excerpt(r.cells[i]),
+					Text: fmt.Sprintf("column %q holds a day, so this is the daily export", excerpt(c.theirs)), Hint: "export lifetime figures: one row a post"}
+			}
+		}
+	}
+	return nil
+}
+
+// matchers are the regular expressions that find a post's id in other columns.
+func (l *loader) matchers(t *table) map[int]*regexp.Regexp {
+	out := map[int]*regexp.Regexp{}
+	for _, theirs := range sortedKeys(t.data.Match) {
+		re, err := regexp.Compile(t.data.Match[theirs])
+		if err != nil || re.NumSubexp() < 1 {
+			l.problems.Add(diag.Problem{Code: "bad-match", File: t.facts.name, Text: fmt.Sprintf("match for %q wants a regular expression with a group in ( )", theirs), Hint: `such as "/p/([A-Za-z0-9_-]+)"`})
+			continue
+		}
+		at := slices.IndexFunc(t.columns, func(c column) bool { return fold(c.theirs) == fold(theirs) })
+		if at < 0 {
+			l.problems.Add(diag.Problem{Code: "unknown-column", File: t.facts.name, Line: t.header.line, Text: fmt.Sprintf("no column %q in %q, which site.toml matches", theirs, t.facts.name), Hint: diag.DidYouMean(theirs, t.names())})
+			continue
+		}
+		out[at] = re
+	}
+	for _, ours := range sortedKeys(t.format.Match) {
+		if at := t.find(ours); at >= 0 && out[at] == nil {
+			out[at] = regexp.MustCompile(t.format.Match[ours])
+		}
+	}
+	return out
+}
+
+// fill turns every table into what it holds and writes the warehouse.
+func (l *loader) fill() error {
+	l.fillPosts()
+	for _, t := range l.tables {
+		switch t.format.Kind {
+		case "metrics":
+			l.readMetrics(t)
+		case "daily":
+			l.readDaily(t)
+		case "orders":
+			l.readOrders(t)
+		}
+	}
+	l.join()
+	l.tellOrders()
+	l.book.settle()
+	if err := l.create(); err != nil {
+		return err
+	}
+	for _, t := range l.tables {
+		if t.format.Kind != "events" {
+			continue
+		}
+		if err := l.loadEvents(t); err != nil {
+			l.problems.Add(asProblem(err, t.facts.name))
+		}
+	}
+	return l.finishEvents()
+}
+
+// create makes the tables and fills all but events.
+func (l *loader) create() error {
+	l.result.Metrics = l.book.metricOrder()
+	l.book.rename(l.result.Metrics)
+	l.result.PostColumns = append([]string{}, l.book.extras...)
+	for _, ddl := range []string{
+		`create table metrics (post_id varchar, metric varchar, value double, as_of timestamp, source varchar)`,
+		`create table daily (date date, metric varchar, value double, platform varchar)`,
+		`create table orders (order_id varchar, "at" timestamp, value double, currency varchar, status varchar, post_id varchar, channel varchar, code varchar)`,
+	} {
+		if err := l.w.Exec(l.ctx, ddl); err != nil {
+			return err
+		}
+	}
+	for _, write := range []func() error{
+		l.createEvents,
+		func() error { return l.book.write(l.ctx, l.w, l.o.AsOf, l.result.Metrics) },
+		func() error { return l.measures.write(l.ctx, l.w, l.book, l.result.Metrics) },
+		func() error { return l.days.write(l.ctx, l.w) },
+		func() error { return l.orders.write(l.ctx, l.w) },
+	} {
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle closes the books: every file's account, its share of rejects, and the span of it all.
+func (l *loader) settle() {
+	read := map[string]int{}
+	accounts := []*account{}
+	for _, t := range l.tables {
+		read[t.sha] += t.acc.Read
+		accounts = append(accounts, t.acc)
+	}
+	for k, w := range l.twins {
+		w.acc.Read, w.acc.Duplicate = read[w.first], read[w.first]
+		for _, t := range l.tables {
+			if t.sha == w.first {
+				w.acc.Recognised, w.acc.Format, w.acc.Kind, w.acc.Encoding = t.acc.Recognised, t.acc.Format, t.acc.Kind, t.acc.Encoding
+			}
+		}
+		accounts = slices.Insert(accounts, w.place+k, w.acc)
+	}
+	l.result.Sources = make([]model.Source, 0, len(accounts))
+	for _, a := range accounts {
+		slices.SortStableFunc(a.Problems, func(x, y model.RowNote) int { return cmp.Compare(x.Line, y.Line) })
+		l.result.Sources = append(l.result.Sources, a.Source)
+		l.judge(a)
+	}
+	l.span()
+	l.problems.Sort()
+}
+
+// judge reports the rejected rows of a file, as an error where they are too many.
+func (l *loader) judge(a *account) {
+	if a.Rejected == 0 {
+		if a.Read == 0 {
+			l.problems.Add(diag.Problem{Severity: diag.Warning, Code: "no-rows", File: a.File, Text: fmt.Sprintf("%q has a header and no rows", a.File), Hint: "check the period of the export"})
+		}
+		return
+	}
+	p := diag.Problem{Severity: diag.Warning, Code: "rejected-rows", File: a.File}
+	for _, n := range a.Problems {
+		if n.Code != "negative-count" {
+			p.Line, p.Value, p.Hint = n.Line, n.Value, n.Hint
+			column := ""
+			if n.Column != "" {
+				column = fmt.Sprintf(", in column %q", n.Column)
+			}
+			p.Text = fmt.Sprintf("%s of %s rejected; the first%s: %s", thousands(a.Rejected), counted(a.Read, "row is", "rows are"), column, n.Text)
+			break
+		}
+	}
+	if float64(a.Rejected) > l.o.MaxRejected*float64(a.Read) {
+		p.Severity, p.Code = diag.Error, "too-many-rejected"
+	}
+	l.problems.Add(p)
+}
+
+// span is the time from the first to the last post, or event.
+func (l *loader) span() {
+	for _, p := range l.book.posts {
+		if t := p.published.t; !t.IsZero() {
+			if l.result.From.IsZero() || t.Before(l.result.From) {
+				l.result.From = t
+			}
+			if t.After(l.result.To) {
+				l.result.To = t
+			}
+		}
+	}
+	if !l.result.From.IsZero() || l.result.Events == 0 {
+		return
+	}
+	err := l.w.Each(l.ctx, `select min("at"), max("at") from `+eventLog, func(r *sql.Rows) error { return r.Scan(&l.result.From, &l.result.To) })
+	if err != nil {
+		l.problems.Add(asProblem(err, ""))
+	}
+}

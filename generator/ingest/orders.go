@@ -1,0 +1,229 @@
+package ingest
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"likewise/generator/diag"
+	"likewise/generator/model"
+	"likewise/generator/warehouse"
+)
+
+// order is one order of a shop, without a person.
+type order struct {
+	id, currency, status, channel, code, post string
+	at                                        time.Time
+	value                                     float64 // what was paid, less what was given back; NaN where the file does not say
+	joined                                    *post
+}
+
+// uncounted are the payment states that are no purchase (yet, or any more). Everything else is one.
+var uncounted = []string{"pending", "authorized", "refunded", "voided", "cancelled", "canceled", "expired", "failed", "unpaid", "draft", "abandoned", "declined",
+	"storniert", "offen", "annulé", "annulée", "remboursé", "remboursée", "en attente", "cancelado", "cancelada", "reembolsado", "pendiente", "pendente"}
+
+func (o *order) counts() bool { return !slices.Contains(uncounted, o.status) }
+
+// orders holds every order once.
+type orders struct {
+	list []*order
+	byID map[string]*order
+}
+
+func newOrders() *orders { return &orders{byID: map[string]*order{}} }
+
+// readOrders reads a table of orders. Where the format says so, further lines of the same order add nothing to it.
+func (l *loader) readOrders(t *table) {
+	match := l.matchers(t)
+	seen := map[string]bool{} // in this file
+	items := 0
+	total := l.totalsOf(t)
+	for _, r := range t.rows {
+		if total.is(r) {
+			t.acc.Skipped++
+			continue
+		}
+		t.acc.Read++
+		id := cleanID(t.cell(r, "order_id"))
+		if t.format.Continues != "" && seen[id] && t.cell(r, "value") == "" && t.cell(r, "status") == "" {
+			items++
+			t.acc.Updated++
+			continue
+		}
+		o, note, ok := l.readOrder(t, r, id)
+		if !ok {
+			t.acc.reject(note)
+			continue
+		}
+		seen[id] = true
+		for i := range r.cells {
+			if re := match[i]; re != nil && o.post == "" {
+				if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 {
+					o.post = m[1]
+				}
+			}
+		}
+		t.acc.count(l.orders.put(o))
+	}
+	if items > 0 {
+		t.acc.note("%s an order (its line items), so every order counts once", counted(items, "line continues", "lines continue"))
+	}
+}
+
+func (l *loader) readOrder(t *table, r row, id string) (*order, model.RowNote, bool) {
+	o := &order{id: id, status: fold(t.cell(r, "status")), currency: strings.ToUpper(t.cell(r, "currency")), channel: t.cell(r, "channel"),
+		code: t.cell(r, "code"), post: cleanID(t.cell(r, "post_id")), value: math.NaN()}
+	if t.cell(r, "cancelled_at") != "" {
+		o.status = "cancelled"
+	}
+	for _, ours := range []string{"value", "refunded"} {
+		i := t.find(ours)
+		if i < 0 {
+			continue
+		}
+		v, null, ok := t.numbers[i].parse(r.cells[i])
+		switch {
+		case !ok:
+			return nil, badNumber(t, r, i), false
+		case null:
+		case ours == "value":
+			o.value = v
+		case o.counts():
+			o.value -= v
+		}
+	}
+	if i := t.find("at"); i >= 0 && t.cell(r, "at") != "" {
+		m, ok := t.dates[i].parse(t.cell(r, "at"))
+		if !ok {
+			return nil, badDate(t, r, "at"), false
+		}
+		o.at = m.t
+	}
+	return o, model.RowNote{}, true
+}
+
+// put stores an order, or brings the one of the same number up to date.
+func (s *orders) put(o *order) outcome {
+	have := s.byID[o.id]
+	if o.id == "" || have == nil {
+		s.list = append(s.list, o)
+		s.byID[o.id] = o
+		return stored
+	}
+	same := *have == *o || math.IsNaN(have.value) && math.IsNaN(o.value) && have.status == o.status && have.at.Equal(o.at)
+	*have = *o
+	if same {
+		return duplicate
+	}
+	return updated
+}
+
+// join credits orders to the posts they name: purchases and revenue, a known zero where a post has no order.
+func (l *loader) join() {
+	s := l.orders
+	if len(s.list) == 0 {
+		return
+	}
+	joined := 0
+	for _, o := range s.list {
+		if o.post == "" {
+			continue
+		}
+		if o.joined = l.book.postOf(o.post, ""); o.joined != nil {
+			joined++
+		}
+	}
+	l.result.Orders, l.result.Unjoined = len(s.list), len(s.list)-joined
+	currency := l.currency()
+	if joined == 0 {
+		return
+	}
+	l.replaced = l.book.has("purchases") || l.book.has("revenue")
+	purchases, revenue := l.book.metricIndex("purchases"), l.book.metricIndex("revenue")
+	for _, p := range l.book.posts {
+		p.setMetric(purchases, 0)
+		p.setMetric(revenue, 0)
+	}
+	for _, o := range s.list {
+		if o.joined == nil || !o.counts() {
+			continue
+		}
+		o.joined.metrics[purchases]++
+		if !math.IsNaN(o.value) && (o.currency == "" || currency == "" || o.currency == currency) {
+			o.joined.metrics[revenue] = math.Round((o.joined.metrics[revenue]+o.value)*100) / 100
+		}
+	}
+}
+
+// currency is the one that revenue is summed in: the site's, or the only one there is.
+func (l *loader) currency() string {
+	in := map[string]int{}
+	for _, o := range l.orders.list {
+		if o.currency != "" {
+			in[o.currency]++
+		}
+	}
+	names := sortedKeys(in)
+	switch {
+	case len(names) == 0, len(names) == 1 && (l.o.Currency == "" || names[0] == l.o.Currency):
+		return l.o.Currency
+	case len(names) == 1:
+		l.problems.Add(diag.Problem{Severity: diag.Warning, Code: "other-currency", Text: "orders are in " + names[0] + ", but the site's currency is " + l.o.Currency, Hint: `set currency = "` + names[0] + `" in site.toml`})
+		return names[0]
+	}
+	main := l.o.Currency
+	if in[main] == 0 {
+		for _, n := range names {
+			if in[n] > in[main] {
+				main = n
+			}
+		}
+	}
+	l.problems.Add(diag.Problem{Severity: diag.Warning, Code: "mixed-currencies", Text: "orders are in " + strings.Join(names, ", ") + "; revenue sums those in " + main + " only", Hint: "convert them before export, or set currency in site.toml"})
+	return main
+}
+
+// tellOrders notes on every order file what was joined and what was not counted.
+func (l *loader) tellOrders() {
+	waiting := 0
+	for _, o := range l.orders.list {
+		if !o.counts() {
+			waiting++
+		}
+	}
+	joined := l.result.Orders - l.result.Unjoined
+	for _, t := range l.tables {
+		if t.format.Kind != "orders" {
+			continue
+		}
+		if waiting > 0 {
+			t.acc.note("%s pending, refunded, voided or cancelled: loaded, not counted as purchases", counted(waiting, "order is", "orders are"))
+		}
+		if l.replaced {
+			t.acc.note("purchases and revenue of posts come from the orders; those in other files are not used")
+		}
+		switch {
+		case joined == 0:
+			t.acc.note("no order names a post, so no post has purchases from orders; map one with columns = { post_id = ... } or match = { ... }")
+		default:
+			t.acc.note("%s joined to a post, %s not; a post without an order has 0 purchases, since an order export is complete", counted(joined, "order is", "orders are"), counted(l.result.Unjoined, "is", "are"))
+		}
+	}
+}
+
+func (s *orders) write(ctx context.Context, w *warehouse.Warehouse) error {
+	return w.Append(ctx, "orders", func(add func(...any) error) error {
+		for _, o := range s.list {
+			id := ""
+			if o.joined != nil {
+				id = o.joined.id
+			}
+			if err := add(orNull(o.id), timeOrNull(o.at), numberOrNull(o.value), orNull(o.currency), orNull(o.status), orNull(id), orNull(o.channel), orNull(o.code)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

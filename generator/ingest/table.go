@@ -1,0 +1,256 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"likewise/generator/diag"
+	"likewise/generator/model"
+	"likewise/generator/warehouse"
+)
+
+// table is a recognised file (or sheet) with its rows, before they mean anything.
+type table struct {
+	job
+	facts
+	binding
+	acc     *account
+	sheet   string               // of a workbook
+	cut     []row                // the records below the header, where they do not come from a stream
+	rows    []row                // what is read of it: all, or a sample of events
+	asOf    time.Time            // when the counts were taken, where the file says
+	ofWhom  string               // the account, where the preamble says
+	engine  *warehouse.Warehouse // reads Parquet
+	numbers []numberStyle
+	dates   map[int]dateStyle // by column
+}
+
+// readAll reads the rows of the table into memory, and sets aside what is none.
+func (t *table) readAll(ctx context.Context) error {
+	return t.body(ctx, func(r row) error {
+		if n, bad := t.fault(r); bad {
+			t.acc.Read++
+			t.acc.reject(n)
+			return nil
+		}
+		t.rows = append(t.rows, t.pad(r))
+		return nil
+	})
+}
+
+// body calls take for every record of the table, faulty ones too, but not for blank lines, repeated headers or a
+// further table below; take ends it early with io.EOF.
+func (t *table) body(ctx context.Context, take func(row) error) error {
+	t.acc.Skipped += t.header.line - 1
+	blank := false
+	err := t.records(ctx, func(r row) error {
+		switch {
+		case isBlank(r):
+			t.acc.Skipped++
+			blank = true
+			return nil
+		case blank && t.startsAnother(r):
+			t.acc.note("another table begins at line %d; only the first is read", r.line)
+			return io.EOF
+		case t.isHeader(r):
+			t.acc.Skipped++
+			return nil
+		}
+		blank = false
+		return take(r)
+	})
+	if err == io.EOF {
+		return nil
+	}
+	return err
+}
+
+// records calls take for every record below the header, wherever it comes from, until it returns an error.
+func (t *table) records(ctx context.Context, take func(row) error) error {
+	switch {
+	case t.shape == "parquet":
+		return t.parquetRecords(ctx, take)
+	case t.shape != "text":
+		for _, r := range t.cut {
+			if err := take(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	text, err := t.openText()
+	if err != nil {
+		return err
+	}
+	defer text.Close()
+	return t.textRecords(ctx, text, take)
+}
+
+func (t *table) textRecords(ctx context.Context, text io.Reader, take func(row) error) error {
+	if _, err := io.CopyN(io.Discard, text, t.header.offset); err != nil {
+		return broken(t.facts.name, t.packing, err)
+	}
+	rd := newCSV(text, t.header.delim, t.header.lines+1)
+	for n := 0; ; n++ {
+		r, err := rd.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return broken(t.facts.name, t.packing, err)
+		}
+		if rd.open > 0 {
+			return diag.Problem{Code: "open-quote", File: t.facts.name, Line: rd.open, Text: "a quote is opened and never closed", Hint: "close the quote, or export the file again"}
+		}
+		if n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := take(r); err != nil {
+			return err
+		}
+	}
+	if rd.loose > 0 {
+		t.acc.note("%s read as text", counted(rd.loose, "stray quote inside a cell was", "stray quotes inside cells were"))
+	}
+	return nil
+}
+
+func isBlank(r row) bool {
+	for _, c := range r.cells {
+		if trim(c) != "" {
+			return false
+		}
+	}
+	return r.fault == ""
+}
+
+// startsAnother reports whether a record after a blank line is the head of a further table.
+func (t *table) startsAnother(rec row) bool {
+	if strings.HasPrefix(trim(rec.cells[0]), "#") {
+		return true
+	}
+	for _, c := range rec.cells {
+		if c = trim(c); c != "" && strings.ContainsAny(c[:1], "0123456789-+") {
+			return false
+		}
+	}
+	return width(rec.cells) != width(t.header.cells) || t.isHeader(rec)
+}
+
+// width is the number of cells without the empty ones at the end.
+func width(cells []string) int {
+	n := len(cells)
+	for n > 0 && trim(cells[n-1]) == "" {
+		n--
+	}
+	return n
+}
+
+// isHeader reports a repeated header, as in files put one after the other.
+func (t *table) isHeader(rec row) bool {
+	if width(rec.cells) != width(t.header.cells) {
+		return false
+	}
+	for i, c := range rec.cells[:width(rec.cells)] {
+		if fold(c) != fold(t.header.cells[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// pad gives a record as many cells as the header has.
+func (t *table) pad(r row) row {
+	want := len(t.header.cells)
+	if len(r.cells) > want {
+		r.cells = r.cells[:want]
+	}
+	for len(r.cells) < want {
+		r.cells = append(r.cells, "")
+	}
+	return r
+}
+
+// fault says what is wrong with a record as a record.
+func (t *table) fault(rec row) (model.RowNote, bool) {
+	n := model.RowNote{Line: rec.line, Code: rec.fault}
+	if rec.at < len(t.columns) {
+		n.Column = t.columns[rec.at].theirs
+	}
+	switch {
+	case rec.fault == "cell-too-large":
+		n.Text, n.Hint = fmt.Sprintf("a cell is larger than %d KiB", maxCell>>10), "look for a quote that is closed too late"
+	case rec.fault == "nul-byte":
+		n.Text, n.Hint = "a cell holds a zero byte", "export the file again"
+	case rec.fault != "":
+		n.Text = "a quote is opened and never closed"
+	case width(rec.cells) > len(t.header.cells):
+		n.Code, n.Column = "too-many-cells", ""
+		n.Text = fmt.Sprintf("%d cells, but the header has %d", width(rec.cells), len(t.header.cells))
+		n.Value = strings.Join(rec.cells, string(t.header.delim))
+		n.Hint = "put quotes around cells that hold the delimiter"
+		if t.holdsPersons() {
+			n.Value = ""
+		}
+	default:
+		return n, false
+	}
+	return n, true
+}
+
+// holdsPersons reports a column that must not be shown.
+func (t *table) holdsPersons() bool {
+	return t.format.Kind == "events" || t.format.Kind == "orders" || slices.ContainsFunc(t.columns, func(c column) bool { return c.group == groupPersonal })
+}
+
+// readPreamble takes what the lines before the header say.
+func (t *table) readPreamble(zone *time.Location) error {
+	for _, q := range []struct {
+		expr string
+		take func(string)
+	}{
+		{t.format.Preamble.Account, func(s string) { t.ofWhom = trim(s) }},
+		{t.format.Preamble.AsOf, func(s string) {
+			if m, ok := (dateStyle{order: "mdy", zone: zone, days: zone}).parse(s); ok {
+				t.asOf = m.t
+			}
+		}},
+	} {
+		if q.expr == "" {
+			continue
+		}
+		re, err := regexp.Compile(q.expr)
+		if err != nil {
+			return fmt.Errorf("format %q: preamble: %w", t.format.Name, err)
+		}
+		for _, line := range t.header.preamble {
+			if m := re.FindStringSubmatch(trim(strings.Trim(line, `",;`))); len(m) > 1 {
+				q.take(m[1])
+			}
+		}
+	}
+	return nil
+}
+
+// cell is the text of ours in a row: of several columns, joined by a space.
+func (t *table) cell(r row, ours string) string {
+	switch at := t.all(ours); len(at) {
+	case 0:
+		return ""
+	case 1:
+		return trim(r.cells[at[0]])
+	default:
+		var parts []string
+		for _, i := range at {
+			if c := trim(r.cells[i]); c != "" {
+				parts = append(parts, c)
+			}
+		}
+		return strings.Join(parts, " ")
+	}
+}

@@ -1,0 +1,89 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	"likewise/generator/diag"
+)
+
+// sheet is one sheet of a workbook as rows of raw text: numbers unformatted, times as day counts.
+type sheet struct {
+	name string
+	rows []row
+}
+
+// cutWorkbook reads the sheets of an XLSX file: the one that is asked for, or all.
+func cutWorkbook(f facts, only string) ([]sheet, error) {
+	text, err := f.openText()
+	if err != nil {
+		return nil, err
+	}
+	defer text.Close()
+	book, err := excelize.OpenReader(text, excelize.Options{RawCellValue: true, UnzipSizeLimit: 1 << 30, UnzipXMLSizeLimit: 64 << 20})
+	if err != nil {
+		return nil, diag.Problem{Code: "broken-workbook", File: f.name, Text: fmt.Sprintf("cannot read %q as XLSX: %v", f.name, err), Hint: "open it in a spreadsheet and save it again, or as CSV"}
+	}
+	defer book.Close()
+	var out []sheet
+	names := book.GetSheetList()
+	for _, name := range names {
+		if only != "" && fold(name) != fold(only) {
+			continue
+		}
+		rows, err := book.Rows(name)
+		if err != nil {
+			continue // a chart sheet has no rows
+		}
+		s := sheet{name: name}
+		for n := 1; rows.Next(); n++ {
+			cells, err := rows.Columns()
+			if err != nil {
+				return nil, diag.Problem{Code: "broken-workbook", File: f.name, Line: n, Text: fmt.Sprintf("sheet %q: %v", name, err), Hint: "save it again, or as CSV"}
+			}
+			s.rows = append(s.rows, row{line: n, cells: cells})
+		}
+		rows.Close()
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		return nil, diag.Problem{Code: "unknown-sheet", File: f.name, Text: fmt.Sprintf("no sheet %q in %q", only, f.name), Hint: diag.DidYouMean(only, names)}
+	}
+	return out, nil
+}
+
+// headers are the candidates for a header in a sheet.
+func (s sheet) headers() []header {
+	var out []header
+	var preamble []string
+	for i, r := range s.rows[:min(len(s.rows), headerLines)] {
+		if isBlank(r) {
+			continue
+		}
+		out = append(out, header{cells: r.cells, line: r.line, lines: i + 1, preamble: preamble})
+		preamble = append(preamble[:len(preamble):len(preamble)], r.cells[0])
+	}
+	return out
+}
+
+// below are the rows after the header.
+func (s sheet) below(h header) []row {
+	out := s.rows[h.lines:]
+	for i := range out {
+		if len(out[i].cells) == 0 {
+			out[i].cells = []string{""}
+		}
+	}
+	return out
+}
+
+// parquetRecords reads a Parquet file through the engine; its lines are its rows.
+func (t *table) parquetRecords(ctx context.Context, take func(row) error) error {
+	n := 0
+	return t.engine.EachParquet(ctx, t.facts.path, func(cells []string) error {
+		n++
+		return take(row{line: n, cells: cells})
+	})
+}
