@@ -16,12 +16,10 @@ func close9(t *testing.T, what string, got, want float64) {
 	}
 }
 
-// The factors multiply to the ratio to the last bit, and to expected over baseline; the baseline is the geometric mean
-// of what the posts themselves are expected to bring.
+// The factors multiply to the ratio to the last bit; a factor that is also a rate has that rate's numbers.
 func TestWhyMultipliesExactly(t *testing.T) {
 	posts, _ := account(150, 21)
 	r := compared(posts, shop, ripeness{}, shopFunnel)
-	logs := map[string][]float64{}
 	explained := 0
 	for _, p := range r.Posts {
 		w := p.Why
@@ -47,17 +45,32 @@ func TestWhyMultipliesExactly(t *testing.T) {
 		if !(w.Ratio.Low < w.Ratio.Value && w.Ratio.Value < w.Ratio.High) || w.Funnel != "road" || w.Peers.Format != p.Format {
 			t.Errorf("%s: %+v", p.ID, w)
 		}
-		logs[p.Format] = append(logs[p.Format], math.Log(float64(w.Expected)))
+		clicks, _ := p.Rate("link_clicks")
+		if f := w.Factors[1]; float64(f.Value) != clicks.Shrunk.Value || f.Baseline != clicks.Baseline {
+			t.Errorf("%s: factor %v over %v, rate %v over %v", p.ID, f.Value, f.Baseline, clicks.Shrunk.Value, clicks.Baseline)
+		}
 	}
 	if explained < 100 || len(r.ChainBaselines) != 3 {
 		t.Fatalf("%d explained, %d baselines", explained, len(r.ChainBaselines))
 	}
-	for _, b := range r.ChainBaselines {
-		mean := 0.0
-		for _, l := range logs[b.Format] {
-			mean += l / float64(b.Posts)
+}
+
+// The interval of the ratio holds the truth: posts whose true rates are known.
+func TestWhyIntervalsHoldTheTruth(t *testing.T) {
+	held, all := 0, 0
+	for seed := range uint64(10) {
+		posts, truth := account(150, 100+seed)
+		r := compared(posts, shop, ripeness{})
+		for _, p := range r.Posts {
+			all++
+			ratio := truth[p.Row] * p.Metrics["reach"] / float64(p.Why.Baseline)
+			if p.Why.Ratio.Low <= ratio && ratio <= p.Why.Ratio.High {
+				held++
+			}
 		}
-		close9(t, "baseline of "+b.Format, float64(b.Value), math.Exp(mean))
+	}
+	if share := float64(held) / float64(all); share < .93 || share > .97 {
+		t.Errorf("95%% intervals hold the true ratio in %.3f of %d", share, all)
 	}
 }
 
