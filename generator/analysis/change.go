@@ -58,7 +58,7 @@ func weeksBefore(last time.Time) spans {
 func changeOf(posts []model.Post, c chain, s spans) model.Change {
 	from, sums0 := side(posts, c, s.earlier, s.earlyTo)
 	to, sums1 := side(posts, c, s.from, s.to)
-	out := model.Change{Outcome: c.outcome, Grain: s.grain, From: from, To: to, Factors: []model.Effect{}}
+	out := model.Change{Outcome: c.outcome, Grain: s.grain, From: from, To: to, Factors: []model.ChangeFactor{}}
 	if from.Posts == 0 || to.Posts == 0 {
 		out.Why = "no post in one of the two spans has every step"
 		return out
@@ -75,7 +75,7 @@ func changeOf(posts []model.Post, c chain, s spans) model.Change {
 	}
 	names := append([]string{"posts"}, c.steps...)
 	for k, name := range names {
-		e := model.Effect{Name: name, From: model.Number(x0[k]), To: model.Number(x1[k]), Effect: model.Number(effects[k])}
+		e := model.ChangeFactor{Name: name, From: model.Number(x0[k]), To: model.Number(x1[k]), Effect: model.Number(effects[k])}
 		if k > 0 {
 			e.Of = names[k-1]
 		}

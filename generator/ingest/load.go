@@ -226,6 +226,7 @@ func (l *loader) prepare(t *table) error {
 	if err := t.readPreamble(l.zone); err != nil {
 		return err
 	}
+	t.match = l.matchers(t)
 	if t.format.Kind == "events" {
 		return l.planEvents(t)
 	}
@@ -272,15 +273,46 @@ func (l *loader) matchers(t *table) map[int]*regexp.Regexp {
 		out[at] = re
 	}
 	for _, ours := range sortedKeys(t.format.Match) {
-		if at := t.find(ours); at >= 0 && out[at] == nil {
-			out[at] = regexp.MustCompile(t.format.Match[ours])
+		at := slices.IndexFunc(t.columns, func(c column) bool { return c.ours == ours && c.group == groupColumn })
+		re, err := regexp.Compile(t.format.Match[ours])
+		if err == nil && at >= 0 && out[at] == nil {
+			out[at] = re
 		}
 	}
 	return out
 }
 
-// fill turns every table into what it holds and writes the warehouse.
+// fill turns every table into what it holds and writes the warehouse. Events and the rest share nothing that is
+// written meanwhile.
 func (l *loader) fill() error {
+	events := l.startEvents()
+	err := l.fillRest()
+	return cmp.Or(err, <-events)
+}
+
+// startEvents loads the events meanwhile: the engine reads them while the other tables are read here.
+func (l *loader) startEvents() <-chan error {
+	done := make(chan error, 1)
+	go func() { done <- l.fillEvents() }()
+	return done
+}
+
+func (l *loader) fillEvents() error {
+	if err := l.createEvents(); err != nil {
+		return err
+	}
+	for _, t := range l.tables {
+		if t.format.Kind != "events" {
+			continue
+		}
+		if err := l.loadEvents(t); err != nil {
+			return asProblem(err, t.facts.name)
+		}
+	}
+	return l.finishEvents()
+}
+
+func (l *loader) fillRest() error {
 	l.fillPosts()
 	for _, t := range l.tables {
 		switch t.format.Kind {
@@ -295,18 +327,7 @@ func (l *loader) fill() error {
 	l.join()
 	l.tellOrders()
 	l.book.settle()
-	if err := l.create(); err != nil {
-		return err
-	}
-	for _, t := range l.tables {
-		if t.format.Kind != "events" {
-			continue
-		}
-		if err := l.loadEvents(t); err != nil {
-			l.problems.Add(asProblem(err, t.facts.name))
-		}
-	}
-	return l.finishEvents()
+	return l.create()
 }
 
 // create makes the tables and fills all but events.
@@ -324,7 +345,6 @@ func (l *loader) create() error {
 		}
 	}
 	for _, write := range []func() error{
-		l.createEvents,
 		func() error { return l.book.write(l.ctx, l.w, l.o.AsOf, l.result.Metrics) },
 		func() error { return l.measures.write(l.ctx, l.w, l.book, l.result.Metrics) },
 		func() error { return l.days.write(l.ctx, l.w) },

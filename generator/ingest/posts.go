@@ -80,7 +80,6 @@ type postReader struct {
 	metricIx  []int // book indexes
 	extraCol  []int
 	extraIx   []int
-	match     map[int]*regexp.Regexp
 	dateAt    int
 	attr      map[string]bool
 	mangled   int
@@ -104,7 +103,6 @@ func (l *loader) newPostReader(t *table) *postReader {
 			rd.attr[c.ours] = true
 		}
 	}
-	rd.match = l.matchers(t)
 	return rd
 }
 
@@ -250,7 +248,7 @@ func (rd *postReader) readPaid(r row, p *post) (model.RowNote, bool) {
 
 func (rd *postReader) matched(r row) string {
 	for i := range r.cells {
-		if re := rd.match[i]; re != nil {
+		if re := rd.t.match[i]; re != nil {
 			if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 && m[1] != "" {
 				return m[1]
 			}

@@ -17,9 +17,10 @@ const headerLines = 40
 // header is a line that may name the columns.
 type header struct {
 	cells    []string
-	line     int   // of the file, where it begins
-	lines    int   // lines of the file up to its end
-	offset   int64 // bytes of text up to its end
+	folded   []string // cells made comparable
+	line     int      // of the file, where it begins
+	lines    int      // lines of the file up to its end
+	offset   int64    // bytes of text up to its end
 	delim    byte
 	preamble []string // the lines before it
 }
@@ -81,6 +82,14 @@ func separatorLine(s string) (byte, bool) {
 	return 0, false
 }
 
+// fold fills folded; every format looks the names up again.
+func (h *header) fold() {
+	h.folded = make([]string, len(h.cells))
+	for i, c := range h.cells {
+		h.folded[i] = fold(c)
+	}
+}
+
 func headerAt(head []byte, offset, line int, delim byte) (header, bool) {
 	r := newCSV(bytes.NewReader(head[offset:]), delim, line)
 	rec, err := r.next()
@@ -95,6 +104,7 @@ func recognise(headers []header, formats []Format, d model.Data, name string) (b
 	var best binding
 	found := false
 	for _, h := range headers {
+		h.fold()
 		for i := range formats {
 			f := &formats[i]
 			if !eligible(f, d) {
@@ -166,7 +176,7 @@ func bind(f *Format, h header, d model.Data) binding {
 	b := binding{format: f, header: h, columns: make([]column, len(h.cells))}
 	used := map[string]bool{}
 	b.bindMapped(d, used)
-	votes := map[string]int{}
+	var votes map[string]int
 	for i, cell := range h.cells {
 		c := &b.columns[i]
 		c.theirs = trim(strings.TrimPrefix(cell, "\ufeff"))
@@ -174,11 +184,14 @@ func bind(f *Format, h header, d model.Data) binding {
 			b.matched++
 			continue
 		}
-		if m, ok := f.meaningOf(fold(cell), used); ok {
+		if m, ok := f.meaningOf(h.folded[i], used); ok {
 			c.ours, c.part, c.group = m.ours, m.part, m.group
 			used[m.key()] = used[m.key()] || m.group <= groupExtra
 			b.matched++
 			for _, l := range m.langs {
+				if votes == nil {
+					votes = map[string]int{}
+				}
 				votes[l]++
 			}
 		}
@@ -213,8 +226,8 @@ func (b *binding) bindMapped(d model.Data, used map[string]bool) {
 		return
 	}
 	at := map[string]int{}
-	for i, cell := range b.header.cells {
-		if n := fold(cell); n != "" {
+	for i, n := range b.header.folded {
+		if n != "" {
 			if _, dup := at[n]; !dup {
 				at[n] = i
 			}
@@ -301,7 +314,7 @@ func (m meaning) key() string {
 func (b *binding) meets(requirement string) bool {
 	for alt := range strings.SplitSeq(requirement, "|") {
 		if !b.format.Plain {
-			if slices.ContainsFunc(b.header.cells, func(c string) bool { return b.format.calls(c, alt) }) {
+			if slices.ContainsFunc(b.header.folded, func(c string) bool { return b.format.calls(c, alt) }) {
 				return true
 			}
 			continue
@@ -315,9 +328,9 @@ func (b *binding) meets(requirement string) bool {
 	return false
 }
 
-// calls reports whether the format knows their column as ours.
+// calls reports whether the format knows a folded name as ours.
 func (f *Format) calls(theirs, ours string) bool {
-	return slices.ContainsFunc(f.names[fold(theirs)], func(m meaning) bool { return m.ours == ours })
+	return slices.ContainsFunc(f.names[theirs], func(m meaning) bool { return m.ours == ours })
 }
 
 // language is the one that most columns are written in; English wins a tie.

@@ -114,7 +114,7 @@ type Change struct {
 	Grain   string   `json:"grain"` // "month" or "28 days"
 	From    Side     `json:"from"`  // the earlier span
 	To      Side     `json:"to"`
-	Factors []Effect `json:"factors"`
+	Factors []ChangeFactor `json:"factors"`
 	Method  string   `json:"method,omitempty"`
 	Why     string   `json:"why,omitempty"`
 }
@@ -127,8 +127,8 @@ type Side struct {
 	Value Number `json:"value"`
 }
 
-// Effect is what one factor did: its value in both spans and its part of the difference.
-type Effect struct {
+// ChangeFactor is what one factor did: its value in both spans and its part of the difference.
+type ChangeFactor struct {
 	Name   string `json:"name"`
 	Of     string `json:"of,omitempty"`
 	From   Number `json:"from"`
