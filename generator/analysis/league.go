@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	rankRounds = 400
-	rankDraws  = 800_000 // over all posts: from 2,000 posts up there are fewer rounds
+	rankRounds = 300
+	rankDraws  = 800_000 // over all posts: above 2,600 posts there are fewer rounds
 	rankSeed   = 20260101
 	rankMethod = "rank of the observed rate; 90% interval of the true rate's, by posterior simulation"
 )
