@@ -25,8 +25,8 @@ type posterior interface {
 
 // prior is what is known of a post's true rate before its own counts.
 type prior struct {
-	beta  stats.BetaPrior
-	gamma stats.GammaPrior
+	beta  stats.LearntBeta
+	gamma stats.LearntGamma
 	model string
 }
 
@@ -37,7 +37,7 @@ func (p prior) dist() posterior {
 	return p.beta.Beta
 }
 
-// after is the posterior of k in n exposures.
+// after is the posterior of k in n exposures, which knows how well the prior is known.
 func (p prior) after(k, n float64) (posterior, error) {
 	if p.model == gammaPoisson {
 		return p.gamma.Posterior(k, n)
@@ -150,9 +150,9 @@ func (p *pool) fit(g model.Peers, all, old []int) (*baseline, string) {
 	var err error
 	if slices.ContainsFunc(all, func(i int) bool { return p.k[i] > p.n[i] }) {
 		b.model = gammaPoisson
-		b.gamma, err = stats.FitGamma(k, n)
+		b.gamma, err = stats.LearnGamma(k, n)
 	} else {
-		b.beta, err = stats.FitBeta(k, n)
+		b.beta, err = stats.LearnBeta(k, n)
 	}
 	if err != nil {
 		return nil, err.Error()

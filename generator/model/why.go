@@ -110,13 +110,13 @@ type Share struct {
 // Change splits the difference of an outcome between two spans of publication days, all of whose posts are old enough
 // to be judged, into the number of posts and the links of the chain. The effects sum to To.Value - From.Value, in the outcome's units.
 type Change struct {
-	Outcome string   `json:"outcome"`
-	Grain   string   `json:"grain"` // "month" or "28 days"
-	From    Side     `json:"from"`  // the earlier span
-	To      Side     `json:"to"`
+	Outcome string         `json:"outcome"`
+	Grain   string         `json:"grain"` // "month" or "28 days"
+	From    Side           `json:"from"`  // the earlier span
+	To      Side           `json:"to"`
 	Factors []ChangeFactor `json:"factors"`
-	Method  string   `json:"method,omitempty"`
-	Why     string   `json:"why,omitempty"`
+	Method  string         `json:"method,omitempty"`
+	Why     string         `json:"why,omitempty"`
 }
 
 // Side is the posts published in a span, both days inclusive.
