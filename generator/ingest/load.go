@@ -29,7 +29,7 @@ type Options struct {
 	Root        string         // the site's folder; files are read from it, links that leave it are refused
 	Data        []model.Data   // the [[data]] entries
 	Zone        *time.Location // of times without an offset; nil: UTC
-	AsOf        time.Time      // the report's date; zero: unknown
+	AsOf        time.Time      // the report's date; zero: the last post's time
 	Language    string         // of the site: the last resort for separators
 	MaxRejected float64        // share of a file's rows; above it the file is an error, "too-many-rejected"
 	Currency    string         // ISO 4217
@@ -345,7 +345,7 @@ func (l *loader) create() error {
 		}
 	}
 	for _, write := range []func() error{
-		func() error { return l.book.write(l.ctx, l.w, l.o.AsOf, l.result.Metrics) },
+		func() error { return l.book.write(l.ctx, l.w, l.asOf(), l.result.Metrics) },
 		func() error { return l.measures.write(l.ctx, l.w, l.book, l.result.Metrics) },
 		func() error { return l.days.write(l.ctx, l.w) },
 		func() error { return l.orders.write(l.ctx, l.w) },
@@ -355,6 +355,20 @@ func (l *loader) create() error {
 		}
 	}
 	return nil
+}
+
+// asOf is the report's date, or the time of the last post.
+func (l *loader) asOf() time.Time {
+	last := l.o.AsOf
+	if !last.IsZero() {
+		return last
+	}
+	for _, p := range l.book.posts {
+		if p.published.t.After(last) {
+			last = p.published.t
+		}
+	}
+	return last
 }
 
 // settle closes the books: every file's account, its share of rejects, and the span of it all.
