@@ -23,6 +23,10 @@ const include = "include"
 func Shortcodes() []ShortcodeSpec {
 	return []ShortcodeSpec{
 		{Name: "funnel", MinArgs: 1, MaxArgs: 1},
+		{Name: "breakdown", MinArgs: 1, MaxArgs: 1},
+		{Name: "sensitivity", MinArgs: 1, MaxArgs: 1},
+		{Name: "timetoconvert", MinArgs: 1, MaxArgs: 1},
+		{Name: "attribution", MaxArgs: 1},
 		{Name: include, MinArgs: 1, MaxArgs: 1},
 		{Name: "kpi", MinArgs: 1, MaxArgs: 1, Keys: []string{"compare"}},
 		{Name: "note", MinArgs: 1, MaxArgs: 1},
