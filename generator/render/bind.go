@@ -28,11 +28,14 @@ func binders() map[string]binder {
 		"posts":         bindPosts,
 		"query":         bindQuery,
 		"sensitivity":   bindSensitivity,
+		"signals":       bindSignals,
 		"sources":       bindSources,
 		"timetoconvert": bindTimeToConvert,
 		"totals":        bindTotals,
 		"trend":         bindTrend,
 		"value":         bindValue,
+		"verdict":       bindVerdict,
+		"why":           bindWhy,
 	}
 }
 
