@@ -21,6 +21,9 @@ func routeSQL(r route, source, anchors string) string {
 	if r.order == orderAny {
 		return anyOrderSQL(r, source, anchors)
 	}
+	if r.greedy() {
+		return greedySQL(r, source)
+	}
 	q := routeQuery{route: r}
 	q.with("event", eventSQL(r, source))
 	q.entries(anchors)
