@@ -157,7 +157,7 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 	problems.Add(b.names(data)...)
 	report, err := b.compute(ctx, w, data)
 	if err != nil {
-		problems.Add(problem(err))
+		problems.Add(b.declared(err))
 	}
 	return report, problems
 }
@@ -183,6 +183,7 @@ func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ing
 	report, err := analysis.Run(ctx, w, analysis.Options{
 		Conversions: b.config.Conversions, Funnels: b.config.Funnels, Metrics: data.Metrics, Fields: data.PostColumns,
 		Sources: data.Sources, AsOf: b.asOf, Zone: b.config.Zone,
+		MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Seed: 1,
 	})
 	if err != nil {
 		return nil, err
@@ -215,7 +216,7 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
-		Report: report, Pages: pages, Layouts: layouts,
+		Report: report, Pages: pages, Layouts: layouts, Content: b.site,
 		Charts: drawer,
 	}, sink)
 }

@@ -134,7 +134,7 @@ func (wk *walk) compare(groups []peopleGroup, rest peopleGroup) ([]model.FunnelG
 	for i, g := range groups {
 		k, n := g.counts[last], g.counts[0]
 		d, p := differs(k, n, all[1]-k, all[0]-n)
-		fg := model.FunnelGroup{Name: g.name, Steps: stepResults(wk.stepLabels(), g.counts, nil), Difference: &d, P: number(p), Q: number(math.NaN())}
+		fg := model.FunnelGroup{Name: g.name, Steps: stepResults(wk.stepLabels(), g.counts, nil), Difference: &d, P: numberPtr(p), Q: numberPtr(math.NaN())}
 		if !math.IsNaN(p) {
 			ps, tested = append(ps, p), append(tested, i)
 		}
@@ -142,12 +142,12 @@ func (wk *walk) compare(groups []peopleGroup, rest peopleGroup) ([]model.FunnelG
 	}
 	qs, err := stats.BenjaminiHochberg(ps)
 	for i, g := range tested {
-		out[g].Q = number(qs[i])
+		out[g].Q = numberPtr(qs[i])
 	}
 	return out, err
 }
 
-func number(f float64) *model.Number {
+func numberPtr(f float64) *model.Number {
 	n := model.Number(f)
 	return &n
 }

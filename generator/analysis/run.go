@@ -66,5 +66,8 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 		Attribution:   credited,
 		TimeToConvert: times,
 	}
-	return report, league(ctx, w, o, report)
+	if err := league(ctx, w, o, report); err != nil {
+		return nil, err
+	}
+	return report, explainLikes(ctx, w, o, report)
 }

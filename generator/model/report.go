@@ -110,10 +110,13 @@ type Report struct {
 	Trend   []Series           `json:"trend"`
 	Orders  Orders             `json:"orders"`
 	League
-	Looks Looks `json:"looks"`
 
 	Attribution   []Attributed    `json:"attribution"`
 	TimeToConvert []TimeToConvert `json:"timeToConvert"`
+	Signals       []Signal        `json:"signals"`
+	Drivers       []Drivers       `json:"drivers"`
+	Timing        Timing          `json:"timing"`
+	Looks         Looks           `json:"looks"`
 }
 
 // Orders is the account of the order export: Counted = Joined + Unjoined; what is not paid is not counted.
