@@ -15,7 +15,7 @@ func funnelOfPeople(ctx context.Context, l *eventLog, o Options, f model.Funnel)
 	if err != nil {
 		return result, nil, err
 	}
-	result = model.FunnelResult{Name: f.Name, Unit: "actor", Rules: wk.rules(), Groups: []model.FunnelGroup{}, GroupBy: f.GroupBy}
+	result = model.FunnelResult{Name: f.Name, Unit: "actor", Rules: wk.rules(), Groups: []model.FunnelGroup{}, Weeks: []model.FunnelWeek{}, GroupBy: f.GroupBy}
 	if f.Open {
 		result.Steps, err = wk.openSteps(ctx)
 	} else {
