@@ -7,9 +7,9 @@ import (
 
 // anyOrderSQL counts how many different steps lie within one window, whatever their order: at each event, how many
 // steps were last done no longer ago than the window.
-func anyOrderSQL(r route, source, anchors string) string {
+func anyOrderSQL(r route, events, anchors string) string {
 	q := routeQuery{route: r}
-	q.with("event", eventSQL(r, source))
+	q.with("event", r.relevant(events))
 	from, since, began := "event", "", "o"
 	switch {
 	case r.reentry == reentryLatest && r.window > 0:

@@ -96,7 +96,8 @@ func benchOurs(b *testing.B, w *warehouse.Warehouse, window time.Duration) (got 
 	for _, a := range []string{"view", "like", "click", "purchase"} {
 		r.steps = append(r.steps, "action = '"+a+"'")
 	}
-	must(b, w, "create or replace table people as "+routeSQL(r, `(select actor, cast(round(extract(epoch from "at") * 1000000) as bigint) as _t, action from events) e`, ""))
+	source := `(select actor, seq, cast(round(extract(epoch from "at") * 1000000) as bigint) as _t, action from events) e`
+	must(b, w, "create or replace table event_of as "+eventSQL(r, source), "create or replace table people as "+routeSQL(r, "event_of", ""))
 	err := w.Each(context.Background(), "select count(f1), count(f2), count(f3), count(f4) from people", func(r *sql.Rows) error { return r.Scan(&got[0], &got[1], &got[2], &got[3]) })
 	if err != nil {
 		b.Fatal(err)

@@ -24,7 +24,7 @@ func funnels(ctx context.Context, w *warehouse.Warehouse, o Options, posts []mod
 				return nil, nil, err
 			}
 		}
-		if len(events.events) == 0 {
+		if len(events.columns) == 0 {
 			return nil, nil, &DeclarationError{Kind: "funnel", Name: f.Name, Key: "unit", Text: "it follows people, and the data has no events", Hint: `add a file of events, or use unit = "post"`}
 		}
 		r, t, err := funnelOfPeople(ctx, events, o, f)

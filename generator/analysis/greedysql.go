@@ -14,9 +14,9 @@ func (r route) greedy() bool {
 }
 
 // greedySQL is routeSQL for greedy rules.
-func greedySQL(r route, source string) string {
+func greedySQL(r route, events string) string {
 	q := routeQuery{route: r}
-	q.with("event", eventSQL(r, source))
+	q.with("event", r.relevant(events))
 	newest := "max(t)"
 	if r.reentry != reentryLatest {
 		newest = "min(t)"

@@ -126,15 +126,16 @@ func must(t testing.TB, w *warehouse.Warehouse, statements ...string) {
 func runRoute(t testing.TB, w *warehouse.Warehouse, r route, table string) map[int64]outcome {
 	t.Helper()
 	ctx := context.Background()
+	must(t, w, "create or replace table event_of as "+eventSQL(r, table))
 	if r.reentry == reentryAfterClose && r.window > 0 {
-		must(t, w, "create or replace table anchors as "+anchorsSQL(r, table))
+		must(t, w, "create or replace table anchors as "+anchorsSQL(r, "event_of"))
 	}
 	cols := "actor, reach"
 	for j := range r.steps {
 		cols += fmt.Sprintf(", coalesce(f%d, -1), coalesce(a%d, -1)", j+1, j+1)
 	}
 	out := map[int64]outcome{}
-	err := w.Each(ctx, "select "+cols+" from ("+routeSQL(r, table, "anchors")+") people", func(rows *sql.Rows) error {
+	err := w.Each(ctx, "select "+cols+" from ("+routeSQL(r, "event_of", "anchors")+") people", func(rows *sql.Rows) error {
 		var actor int64
 		o := outcome{f: make([]int64, len(r.steps)), a: make([]int64, len(r.steps))}
 		into := []any{&actor, &o.reach}

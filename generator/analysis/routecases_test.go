@@ -148,9 +148,9 @@ func TestRouteSQLGolden(t *testing.T) {
 		{"shared", newTested("A B A", route{window: 60})},
 		{"any-order", newTested("A B C", route{order: orderAny, window: 60})},
 	} {
-		got := routeSQL(c.set.route, "events", "anchors") + "\n"
+		got := "-- events\n" + eventSQL(c.set.route, "source") + ";\n-- people\n" + routeSQL(c.set.route, "events", "anchors") + "\n"
 		if c.set.reentry == reentryAfterClose {
-			got += ";\n" + anchorsSQL(c.set.route, "events") + "\n"
+			got += ";\n-- anchors\n" + anchorsSQL(c.set.route, "events") + "\n"
 		}
 		file := filepath.Join("testdata", "route", c.name+".sql")
 		if *update {

@@ -7,6 +7,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,17 +16,17 @@ import (
 // entry (when the best path to it began), newest (their last entry of all), and for every step j the time f<j> when
 // they first stood at it and the time a<j> when that path began; null where they did not reach it.
 //
-// source is a relation with actor, _t, seq, whatever the predicates name, and _g when grouped. For after-close,
-// anchors names a table (actor, t, and g) of the entries that open a window: see anchorsSQL.
-func routeSQL(r route, source, anchors string) string {
+// events is a relation as eventSQL makes it. For after-close, anchors is a relation (actor, t, and g) of the entries
+// that open a window: see anchorsSQL.
+func routeSQL(r route, events, anchors string) string {
 	if r.order == orderAny {
-		return anyOrderSQL(r, source, anchors)
+		return anyOrderSQL(r, events, anchors)
 	}
 	if r.greedy() {
-		return greedySQL(r, source)
+		return greedySQL(r, events)
 	}
 	q := routeQuery{route: r}
-	q.with("event", eventSQL(r, source))
+	q.with("event", r.relevant(events))
 	q.entries(anchors)
 	for j := 2; j <= len(r.steps); j++ {
 		q.carry(j)
@@ -52,14 +53,6 @@ func (r route) who(prefix string) string {
 	return prefix + "actor"
 }
 
-// whoSQL is who and t as the source has them.
-func (r route) whoSQL() string {
-	if r.grouped {
-		return "actor, _g as g, _t as t"
-	}
-	return "actor, _t as t"
-}
-
 // bit is step j's bit in the mask m.
 func bit(j int) int { return 1 << (j - 1) }
 
@@ -76,65 +69,61 @@ func hasBit(mask string, j int) string {
 	return fmt.Sprintf("mod(%s, %d) >= %d", mask, 2*bit(j), bit(j))
 }
 
-// eventSQL is the events that matter: m is the mask of the steps they match, x that of the exclusions they trigger.
-// Under order strict every event of a person matters, since it may stand between two steps.
+// eventSQL is the events that matter to the route: who and when, m the mask of the steps they match, x that of the
+// exclusions they trigger. Under order strict every event of a person matters, since it may stand between two steps.
+// source is a relation with actor, _t, seq, whatever the predicates name, and _g when grouped.
 func eventSQL(r route, source string) string {
-	cols := []string{r.whoSQL(), r.mask() + " as m"}
+	cols := []string{"actor", "_t as t", "seq", r.mask() + " as m"}
+	if r.grouped {
+		cols = append(cols, "_g as g")
+	}
 	if len(r.exclude) > 0 {
 		cols = append(cols, r.exclusions()+" as x")
-	}
-	if r.ranked() {
-		cols = append(cols, "seq", r.lowest()+" as low")
 	}
 	q := "select " + strings.Join(cols, ", ") + " from " + source
 	if r.order == orderStrict {
 		return q
 	}
-	return q + " where " + strings.Join(r.relevant(), " or ")
-}
-
-// relevant is every predicate of the route, each once.
-func (r route) relevant() []string {
-	var out []string
-	seen := map[string]bool{}
-	see := func(where string) {
-		if !seen[where] {
-			seen[where] = true
-			out = append(out, "("+where+")")
-		}
-	}
+	var any []string
 	for _, s := range r.steps {
-		see(s)
+		any = append(any, "("+s+")")
 	}
 	for _, x := range r.exclude {
-		see(x.where)
+		any = append(any, "("+x.where+")")
 	}
-	return out
+	return q + " where " + strings.Join(slices.Compact(any), " or ")
 }
 
+// relevant is the columns and rows of events that the route needs.
+func (r route) relevant(events string) string {
+	low := ""
+	if r.ranked() {
+		low = ", " + r.lowest() + " as low"
+	}
+	q := "select " + r.who("") + ", t, m" + strings.TrimSuffix(r.extras(), ", low") + low + " from " + events
+	switch {
+	case r.order == orderStrict:
+		return q
+	case len(r.exclude) > 0:
+		return q + " where m > 0 or x > 0"
+	}
+	return q + " where m > 0"
+}
+
+// mask adds the bits of the steps that an event matches.
 func (r route) mask() string {
-	var b strings.Builder
-	if r.shared {
-		for j, where := range r.steps {
-			if j > 0 {
-				b.WriteString(" + ")
-			}
-			fmt.Fprintf(&b, "case when %s then %d else 0 end", where, bit(j+1))
-		}
-		return b.String()
-	}
-	b.WriteString("case")
+	parts := make([]string, len(r.steps))
 	for j, where := range r.steps {
-		fmt.Fprintf(&b, " when %s then %d", where, bit(j+1))
+		parts[j] = fmt.Sprintf("case when %s then %d else 0 end", where, bit(j+1))
 	}
-	return b.String() + " else 0 end"
+	return strings.Join(parts, " + ")
 }
 
 // lowest is the first step that an event matches, 0 for none.
 func (r route) lowest() string {
 	b := "case"
-	for j, where := range r.steps {
-		b += fmt.Sprintf(" when %s then %d", where, j+1)
+	for j := range r.steps {
+		b += fmt.Sprintf(" when %s then %d", hasBit("m", j+1), j+1)
 	}
 	return b + " else 0 end"
 }
@@ -244,12 +233,12 @@ func (q *routeQuery) joined() string {
 }
 
 // extras are the columns that later steps need of an event.
-func (q *routeQuery) extras() string {
+func (r route) extras() string {
 	s := ""
-	if len(q.exclude) > 0 {
+	if len(r.exclude) > 0 {
 		s += ", x"
 	}
-	if q.ranked() {
+	if r.ranked() {
 		s += ", seq, low"
 	}
 	return s

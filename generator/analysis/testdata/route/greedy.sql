@@ -1,4 +1,7 @@
-with event as (select actor, _t as t, case when action in ('A') then 1 when action in ('B') then 2 when action in ('C') then 4 else 0 end as m from events where (action in ('A')) or (action in ('B')) or (action in ('C'))),
+-- events
+select actor, _t as t, seq, case when action in ('A') then 1 else 0 end + case when action in ('B') then 2 else 0 end + case when action in ('C') then 4 else 0 end as m from source where (action in ('A')) or (action in ('B')) or (action in ('C'));
+-- people
+with event as (select actor, t, m from events where m > 0),
 p1 as (select actor, min(t) as f1, min(t) as newest from event where m = 1 group by actor),
 p2 as (select event.actor, min(p1.f1) as f1, min(event.t) as f2 from event join p1 on event.actor = p1.actor where m = 2 and event.t >= p1.f1 and event.t <= p1.f1 + 60 group by event.actor),
 p3 as (select event.actor, min(p2.f1) as f1, min(event.t) as f3 from event join p2 on event.actor = p2.actor where m = 4 and event.t >= p2.f2 and event.t <= p2.f1 + 60 group by event.actor)

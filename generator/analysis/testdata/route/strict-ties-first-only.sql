@@ -1,4 +1,7 @@
-with event as (select actor, _t as t, case when action in ('A') then 1 else 0 end + case when action in ('A') then 2 else 0 end as m from events where (action in ('A'))),
+-- events
+select actor, _t as t, seq, case when action in ('A') then 1 else 0 end + case when action in ('A') then 2 else 0 end as m from source where (action in ('A'));
+-- people
+with event as (select actor, t, m from events where m > 0),
 s1 as (select actor, t, m, case when mod(m, 2) >= 1 and t = opening then t end as e1 from (select *, min(case when mod(m, 2) >= 1 then t end) over (partition by actor) as opening from event) event),
 c2 as (select *, max(e1) over (partition by actor order by t groups between unbounded preceding and 1 preceding) as c from s1),
 s2 as (select actor, t, m, e1, case when mod(m, 4) >= 2 and c is not null then c end as e2 from c2)
