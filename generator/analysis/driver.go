@@ -49,45 +49,57 @@ func (s sheet) drive(posts []model.Post, outcome string) model.Drivers {
 		}
 	}
 	d.Posts = len(rows)
-	if model.MetricNamed(outcome).Money {
-		d.Why = noun(outcome) + " is an amount, not a count"
-		return d
-	}
-	y := pick(counts, rows)
-	if err := enough(y, 3); err != nil {
+	if err := s.driveRows(&d, pick(posts, rows), pick(counts, rows), rows); err != nil {
 		d.Why = err.Error()
-		return d
 	}
-	features := s.features(pick(posts, rows), y, rows)
-	held, shown := []control{{"", []stats.Column{stats.Intercept(len(rows))}}}, []feature{}
-	room, used := roomFor(y), 1
-	for _, f := range features {
-		switch n := len(f.columns); {
-		case n == 0:
-			d.Left = append(d.Left, model.Left{Name: f.name, Why: "the same for all posts that can be used, or not known of all"})
-		case used+n > room:
-			d.Left = append(d.Left, model.Left{Name: f.name, Why: fmt.Sprintf("%d coefficients more than ten posts and ten conversions a coefficient allow", used+n-room)})
-		default:
-			held, shown, used = append(held, f.control), append(shown, f), used+n
-		}
-	}
-	b := base{rows: rows, left: []model.Left{}, design: stats.Design{Y: y, Offset: logs(pick(s.exposure, rows))}}
-	if err := b.settle(held); err != nil {
-		d.Why = err.Error()
-		return d
-	}
-	d.Left = append(d.Left, b.left...)
-	describe(&d, b, shown)
 	return d
 }
 
+// driveRows fits the posts that can be used, or says why it cannot.
+func (s sheet) driveRows(d *model.Drivers, posts []model.Post, y []float64, rows []int) error {
+	if model.MetricNamed(d.Outcome).Money {
+		return fmt.Errorf("%s is an amount, not a count", noun(d.Outcome))
+	}
+	if err := enough(y, 3); err != nil {
+		return err
+	}
+	features, left := choose(s.features(posts, y, rows), roomFor(y))
+	held := []control{{"", []stats.Column{stats.Intercept(len(rows))}}}
+	for _, f := range features {
+		held = append(held, f.control)
+	}
+	b := base{rows: rows, left: left, design: stats.Design{Y: y, Offset: logs(pick(s.exposure, rows))}}
+	err := b.settle(held)
+	d.Left = b.left
+	if err != nil {
+		return err
+	}
+	return describe(d, b, features)
+}
+
+// choose takes features in order while there is room for their coefficients, the intercept's among them.
+func choose(all []feature, room int) (chosen []feature, left []model.Left) {
+	left = []model.Left{}
+	used := 1
+	for _, f := range all {
+		switch n := len(f.columns); {
+		case n == 0:
+			left = append(left, model.Left{Name: f.name, Why: "the same for all posts that can be used, or not known of all"})
+		case used+n > room:
+			left = append(left, model.Left{Name: f.name, Why: noRoom(used + n - room)})
+		default:
+			chosen, used = append(chosen, f), used+n
+		}
+	}
+	return chosen, left
+}
+
 // describe fills in the fitted model, term by term.
-func describe(d *model.Drivers, b base, features []feature) {
+func describe(d *model.Drivers, b base, features []feature) error {
 	d.Model, d.Dispersion, d.Deviance, d.DF = string(b.fit.Model), model.Number(b.fit.Dispersion), model.Number(b.fit.Deviance), model.Number(b.fit.DF)
 	terms, err := robust(b.fit.Fit)
 	if err != nil {
-		d.Why = err.Error()
-		return
+		return err
 	}
 	n := len(b.rows)
 	d.Theta = model.None("no theta: " + d.Model)
@@ -101,6 +113,7 @@ func describe(d *model.Drivers, b base, features []feature) {
 			d.Terms = append(d.Terms, term)
 		}
 	}
+	return nil
 }
 
 func logEstimate(t stats.Term, n int, fitted string) model.Estimate {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
@@ -33,18 +34,29 @@ type trial struct {
 	available bool                 // perExposure was fitted
 }
 
-// hold computes everything about the pairs but the verdicts.
+// hold computes everything about the pairs but the verdicts. Pairs of one outcome share their bases; outcomes and the
+// shuffles of ranks do not depend on each other.
 func hold(s sheet, pairs []pair) []*trial {
 	out, ranks := []*trial{}, []*rankings{}
-	cache := baseCache{}
-	for _, p := range pairs {
+	byOutcome := map[string][]int{}
+	for i, p := range pairs {
 		h := newTrial(s, p)
 		out, ranks = append(out, h), append(ranks, h.rank)
+		byOutcome[p.outcome] = append(byOutcome[p.outcome], i)
 	}
-	permute(s, ranks)
-	for i, h := range out {
+	var wait sync.WaitGroup
+	wait.Go(func() { permute(s, ranks) })
+	for _, of := range byOutcome {
+		wait.Go(func() {
+			cache := baseCache{}
+			for _, i := range of {
+				out[i].regress(s, pairs[i], &cache)
+			}
+		})
+	}
+	wait.Wait()
+	for _, h := range out {
 		h.Rank = h.rank.SignalRank
-		h.regress(s, pairs[i], &cache)
 	}
 	adjust(out)
 	return out
@@ -101,7 +113,8 @@ func (h *trial) regress(s sheet, p pair, cache *baseCache) {
 	h.total(s, p, cache)
 	h.byFormat(s)
 	h.control(s)
-	h.withoutOddities(s, p)
+	h.withoutOddities(p)
+	h.threshold(s, p)
 }
 
 // prepare settles the base and the signal's column, or says why there can be no model.
@@ -187,10 +200,9 @@ func deviation(x []float64) float64 {
 	return math.Sqrt(s / float64(max(1, len(x)-1)))
 }
 
-// baseCache keeps the bases of the last outcome: signals over the same posts share them.
+// baseCache keeps the bases of one outcome: signals over the same posts share them.
 type baseCache struct {
-	outcome string
-	bases   []cachedBase
+	bases []cachedBase
 }
 
 type cachedBase struct {
@@ -201,9 +213,6 @@ type cachedBase struct {
 }
 
 func (c *baseCache) of(s sheet, p pair, rows []int, total bool) (base, error) {
-	if c.outcome != p.outcome {
-		c.outcome, c.bases = p.outcome, nil
-	}
 	for _, b := range c.bases {
 		if b.total == total && slices.Equal(b.rows, rows) {
 			return b.base, b.err

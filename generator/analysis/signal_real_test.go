@@ -34,41 +34,41 @@ var realAccounts = []realAccount{
 	{
 		name: "facebook_moro", file: "facebook_moro/dataset_Facebook.usfviz.csv", comma: ';', exposure: "Total Reach", outcome: "share", format: "Type", published: "Post Month", when: "1",
 		signals: []realSignal{
-			{"like", 496, .8380094867644969, .7797677655286589, .8236775187883149, ""},
-			{"comment", 496, .5700980412218969, .41990598907491367, .4534039811765461, ""},
-			{"Consumers", 496, .4745338326656572, .19245136858911363, .32037541126347735, ""},
-			{"Engaged Users", 496, .5670975223990123, .3309136299009198, .3985276237524499, ""},
-			{"Total Impressions", 496, .5093677442114315, .1306999750227136, .05027448170309959, ""},
+			{"like", 496, .8380094867644969, .7797677655286589, .8236775187883149, model.Supports},
+			{"comment", 496, .5700980412218969, .41990598907491367, .4534039811765461, model.Supports},
+			{"Consumers", 496, .4745338326656572, .19245136858911363, .32037541126347735, model.Supports},
+			{"Engaged Users", 496, .5670975223990123, .3309136299009198, .3985276237524499, model.Supports},
+			{"Total Impressions", 496, .5093677442114315, .1306999750227136, .05027448170309959, model.Supports},
 		},
 	},
 	{
 		name: "fb_live_thailand", file: "fb_live_thailand/Live.csv", comma: ',', exposure: "num_reactions", outcome: "num_shares", format: "status_type", published: "status_published", when: "1/2/2006 15:04",
 		signals: []realSignal{
-			{"num_likes", 6929, .5266718287887677, -.44944261535367197, -.5640600595964567, ""},
-			{"num_comments", 6929, .6241705461091474, .3881143006144647, .4817065685953644, ""},
-			{"num_loves", 6929, .635137159962869, .47024108964827005, .5755812080612231, ""},
+			{"num_likes", 6929, .5266718287887677, -.44944261535367197, -.5640600595964567, model.Contradicts},
+			{"num_comments", 6929, .6241705461091474, .3881143006144647, .4817065685953644, model.Supports},
+			{"num_loves", 6929, .635137159962869, .47024108964827005, .5755812080612231, model.Supports},
 		},
 	},
 	{
 		name: "sprout_linkedin", file: "formats/sprout_linkedin.csv", comma: ',', exposure: "Impressions", outcome: "Post Link Clicks", format: "Content Type", published: "Date", when: "02/01/2006",
 		signals: []realSignal{
-			{"Likes", 6332, .7780538346154694, .128625989917604, .10393304628487669, ""},
-			{"Comments", 6332, .43505671126570883, .18918912546962616, .2650422620861517, ""},
-			{"Shares", 6332, .5207425577707722, -.027611552775274377, .04185535487343998, ""},
+			{"Likes", 6332, .7780538346154694, .128625989917604, .10393304628487669, model.CannotTell},
+			{"Comments", 6332, .43505671126570883, .18918912546962616, .2650422620861517, model.Contradicts},
+			{"Shares", 6332, .5207425577707722, -.027611552775274377, .04185535487343998, model.CannotTell},
 		},
 	},
 	{
 		name: "meta_instagram_content", file: "formats/meta_instagram_content.csv", comma: ',', exposure: "Reach", outcome: "Follows", format: "Post type", published: "Publish time", when: "01/02/2006 15:04",
 		signals: []realSignal{
-			{"Likes", 112, .7511885631710935, .1334133857061145, .11281637026197047, ""},
-			{"Saves", 112, .6518062642514791, -.03908166758297112, .2693407104799042, ""},
-			{"Shares", 112, .636854077463533, .0697240884669986, .36257526779501487, ""},
-			{"Comments", 112, .45870270884183023, -.0027261962135592226, .29655467494655147, ""},
+			{"Likes", 112, .7511885631710935, .1334133857061145, .11281637026197047, model.CannotTell},
+			{"Saves", 112, .6518062642514791, -.03908166758297112, .2693407104799042, model.CannotTell},
+			{"Shares", 112, .636854077463533, .0697240884669986, .36257526779501487, model.CannotTell},
+			{"Comments", 112, .45870270884183023, -.0027261962135592226, .29655467494655147, model.CannotTell},
 		},
 	},
 	{
 		name: "youtube_table_data", file: "formats/youtube_table_data.csv", comma: ',', skip: 1, exposure: "Views", outcome: "Subscribers gained", published: "Video publish time", when: "Jan 2, 2006",
-		signals: []realSignal{{"Likes", 102, .7552621744266919, .20119006748558635, -.13466697012092294, ""}},
+		signals: []realSignal{{"Likes", 102, .7552621744266919, .20119006748558635, -.13466697012092294, model.CannotTell}},
 	},
 }
 
@@ -96,6 +96,9 @@ func TestRealAccounts(t *testing.T) {
 					if !(math.Abs(c.got-c.want) < 5e-7) {
 						t.Errorf("%s %s: %v, not %v", h.Action, c.what, c.got, c.want)
 					}
+				}
+				if h.Verdict != want.verdict {
+					t.Errorf("%s: %s, not %s", h.Action, h.Verdict, want.verdict)
 				}
 				if h.Rank.GivenExposure.Value < 0 && h.Verdict == model.Supports {
 					t.Errorf("%s supports with a correlation of %v given exposure", h.Action, h.Rank.GivenExposure.Value)

@@ -35,7 +35,7 @@ func (s sheet) baseline(outcome []float64, rows []int, extra int, total bool) (b
 	room, used := roomFor(y)-extra, 1
 	for _, c := range candidates {
 		if used+len(c.columns) > room {
-			b.left = append(b.left, model.Left{Name: c.name, Why: fmt.Sprintf("%d coefficients more than ten posts and ten conversions a coefficient allow", used+len(c.columns)-room)})
+			b.left = append(b.left, model.Left{Name: c.name, Why: noRoom(used + len(c.columns) - room)})
 			continue
 		}
 		held, used = append(held, c), used+len(c.columns)
@@ -50,6 +50,10 @@ func roomFor(y []float64) int {
 		events += v
 	}
 	return int(min(float64(len(y)), events)) / stats.RowsPerCoefficient
+}
+
+func noRoom(over int) string {
+	return fmt.Sprintf("%d more coefficients than the posts and conversions can carry, at ten of each a coefficient", over)
 }
 
 // enough says in words why the counts cannot carry so many coefficients, or returns nil.
@@ -100,6 +104,21 @@ func (b base) with(columns ...stats.Column) (stats.Fit, error) {
 	d := b.design
 	d.Columns = append(d.Columns[:len(d.Columns):len(d.Columns)], columns...)
 	return stats.NegativeBinomialAt(d, b.fit.Theta, b.fit.Mu)
+}
+
+// only is the base at some of its posts, at the same theta. A control that they no longer vary in is dropped.
+func (b base) only(keep []int) (base, error) {
+	d := stats.Design{Y: pick(b.design.Y, keep)}
+	if b.design.Offset != nil {
+		d.Offset = pick(b.design.Offset, keep)
+	}
+	for _, c := range b.design.Columns {
+		d.Columns = append(d.Columns, stats.Column{Name: c.Name, Values: pick(c.Values, keep)})
+	}
+	d.Columns, _ = stats.Independent(d.Columns)
+	fit, err := stats.NegativeBinomialAt(d, b.fit.Theta, pick(b.fit.Mu, keep))
+	b.rows, b.design, b.fit.Fit = pick(b.rows, keep), d, fit
+	return b, err
 }
 
 // slope is one coefficient of a fit with its robust error.

@@ -166,6 +166,7 @@ func (h *trial) compareFormats(terms []stats.Term, names, formats []string) {
 const (
 	controlSeed     = 20250102
 	controlShuffles = 200
+	controlLimit    = 3 // times what luck gives; a lopsided account may have twice without harm
 )
 
 // control shuffles the signal among the posts of each month and asks how often what is then luck would be above 1.
@@ -191,39 +192,33 @@ func (h *trial) control(s sheet) {
 	}
 	chance := controlShuffles * level / 2
 	c.ByChance = model.Number(chance)
-	if float64(c.Supports) > chance+3*math.Sqrt(chance*(1-level/2)) {
+	if float64(c.Supports) > controlLimit*chance {
 		c.Verdict = model.Supports
 	}
 }
 
 // withoutOddities fits the signal again without the posts that are out of pattern.
-func (h *trial) withoutOddities(s sheet, p pair) {
-	var rows []int
-	for _, i := range h.rows {
+func (h *trial) withoutOddities(p pair) {
+	var keep []int
+	for at, i := range h.rows {
 		if p.odd == nil || !p.odd[i] {
-			rows = append(rows, i)
+			keep = append(keep, at)
 		}
 	}
-	if !h.available || len(rows) == len(h.rows) {
+	if h.Outliers.Posts = len(h.rows) - len(keep); !h.available || h.Outliers.Posts == 0 {
 		return
 	}
-	h.Outliers.Posts = len(h.rows) - len(rows)
-	b, err := s.baseline(p.o, rows, 1, false)
+	b, err := h.base.only(keep)
 	if err != nil {
 		h.Outliers.Without = noEffect(err)
 		return
 	}
-	rate, _, err := s.signal(p, b)
-	if err != nil {
-		h.Outliers.Without = noEffect(err)
-		return
-	}
-	fitted, err := b.slope(rate)
+	fitted, err := b.slope(stats.Column{Name: h.Action, Values: pick(h.signal.Values, keep)})
 	if err != nil {
 		h.Outliers.Without = noEffect(err)
 		return
 	}
 	h.Outliers.Without = b.effect(fitted, h.per(), fmt.Sprintf("log %s as offset and held", noun(h.Exposure)))
 	with, without := h.PerExposure.RateRatio, h.Outliers.Without.RateRatio
-	h.Outliers.Changes = without.OK() && (with.Low > 1) != (without.Low > 1) || without.OK() && (with.High < 1) != (without.High < 1)
+	h.Outliers.Changes = without.OK() && ((with.Low > 1) != (without.Low > 1) || (with.High < 1) != (without.High < 1))
 }

@@ -2,36 +2,44 @@ package analysis
 
 import (
 	"context"
+	"sync"
 
 	"likewise/generator/model"
 	"likewise/generator/warehouse"
 )
 
 // explainLikes holds signals, drivers and hours against the conversions, and counts their comparisons with the rest.
+// Nothing in it depends on anything else in it but the verdicts, so that what waits for the engine and what computes
+// run side by side.
 func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *model.Report) error {
 	c := o.Conversions
-	pairs := pairsOf(r.Posts, c, r.Patterns)
-	actors, err := actorSignals(ctx, w, pairs)
+	pairs, s := pairsOf(r.Posts, c, r.Patterns), sheetOf(r.Posts, c.Exposure, r.Maturity)
+	var actors []actorTables
+	var err error
+	var trials []*trial
+	var wait sync.WaitGroup
+	wait.Go(func() { actors, err = actorSignals(ctx, w, pairs) })
+	wait.Go(func() { r.Drivers = drivers(s, r.Posts, c) })
+	wait.Go(func() { r.Timing = timing(s, r.Posts, c.Primary) })
+	wait.Go(func() { trials = hold(s, pairs) })
+	wait.Wait()
 	if err != nil {
 		return err
 	}
-	s := sheetOf(r.Posts, c.Exposure, r.Maturity)
-	r.Signals = holdSignals(s, pairs, actors, column(r.Posts, "revenue"))
-	r.Drivers = drivers(s, r.Posts, c)
-	r.Timing = timing(s, r.Posts, c.Primary)
+	r.Signals = verdicts(trials, actors, column(r.Posts, "revenue"), s.exposure)
 	settle(r)
 	return nil
 }
 
-// holdSignals holds every pair, to the verdict. actors is empty or has one for each pair.
-func holdSignals(s sheet, pairs []pair, actors []actorTables, revenue []float64) []model.Signal {
+// verdicts judges every trial. actors is empty or has one for each.
+func verdicts(trials []*trial, actors []actorTables, revenue, exposure []float64) []model.Signal {
 	out := []model.Signal{}
-	for i, h := range hold(s, pairs) {
+	for i, h := range trials {
 		if len(actors) > 0 {
 			h.Actor = actors[i].signal()
 		}
 		h.judge()
-		h.price(revenue, s.exposure)
+		h.price(revenue, exposure)
 		out = append(out, h.Signal)
 	}
 	return out

@@ -147,7 +147,7 @@ func (l *loader) copyEvents(t *table) (first int64, ok bool, err error) {
 // eventCopy describes the file to the engine, if its sample shows a plain one.
 func (l *loader) eventCopy(t *table) (warehouse.Copy, bool) {
 	c := warehouse.Copy{Path: t.facts.path, Parquet: t.shape == "parquet", Packing: t.packing, Delimiter: t.header.delim, SkipLines: t.header.lines}
-	if !c.Parquet && (t.shape != "text" || t.encoding != "utf-8") || len(l.matchers(t)) > 0 {
+	if !c.Parquet && (t.shape != "text" || t.encoding != "utf-8") || len(t.match) > 0 {
 		return c, false
 	}
 	if t.header.line != t.header.lines && !c.Parquet || strings.Contains(strings.Join(t.header.preamble, ""), `"`) {
@@ -257,7 +257,6 @@ func (l *loader) appendEvents(t *table) (first int64, err error) {
 	for k, e := range l.eventExtras {
 		extras[k] = t.find(e)
 	}
-	match := l.matchers(t)
 	total := l.totalsOf(t)
 	err = l.w.Append(l.ctx, eventLog, func(add func(...any) error) error {
 		return t.body(l.ctx, func(r row) error {
@@ -279,7 +278,7 @@ func (l *loader) appendEvents(t *table) (first int64, err error) {
 				return nil
 			}
 			for i := range r.cells {
-				if re := match[i]; re != nil && values[3] == nil {
+				if re := t.match[i]; re != nil && values[3] == nil {
 					if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 {
 						values[3] = orNull(m[1])
 					}

@@ -158,12 +158,16 @@ func (b *book) unpivot(ctx context.Context, w *warehouse.Warehouse, metrics []st
 	if err != nil {
 		return err
 	}
-	for _, name := range metrics {
-		q := fmt.Sprintf("insert into metrics select p.post_id, %s, p.%s, o.as_of, o.source from posts p join post_origin o on o.seq = p.seq where p.%[2]s is not null", warehouse.Literal(name), warehouse.Ident(name))
+	parts := make([]string, len(metrics))
+	for k, name := range metrics {
+		parts[k] = fmt.Sprintf("select %d as k, p.seq, p.post_id, %s as metric, p.%s as value, o.as_of, o.source from posts p join post_origin o on o.seq = p.seq where p.%[3]s is not null", k, warehouse.Literal(name), warehouse.Ident(name))
 		if history {
-			q += fmt.Sprintf(" and not exists (select 1 from metrics h where h.post_id = p.post_id and h.metric = %s and h.as_of is not distinct from o.as_of)", warehouse.Literal(name))
+			parts[k] += fmt.Sprintf(" and not exists (select 1 from metrics h where h.post_id = p.post_id and h.metric = %s and h.as_of is not distinct from o.as_of)", warehouse.Literal(name))
 		}
-		if err := w.Exec(ctx, q+" order by p.seq"); err != nil {
+	}
+	if len(parts) > 0 {
+		q := "insert into metrics select post_id, metric, value, as_of, source from (" + strings.Join(parts, " union all ") + ") order by k, seq"
+		if err := w.Exec(ctx, q); err != nil {
 			return err
 		}
 	}

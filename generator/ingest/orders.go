@@ -36,7 +36,6 @@ func newOrders() *orders { return &orders{byID: map[string]*order{}} }
 
 // readOrders reads a table of orders. Where the format says so, further lines of the same order add nothing to it.
 func (l *loader) readOrders(t *table) {
-	match := l.matchers(t)
 	seen := map[string]bool{} // in this file
 	items := 0
 	total := l.totalsOf(t)
@@ -59,7 +58,7 @@ func (l *loader) readOrders(t *table) {
 		}
 		seen[id] = true
 		for i := range r.cells {
-			if re := match[i]; re != nil && o.post == "" {
+			if re := t.match[i]; re != nil && o.post == "" {
 				if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 {
 					o.post = m[1]
 				}

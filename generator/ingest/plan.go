@@ -85,7 +85,7 @@ func (t *table) isNumber(i int) bool {
 	return c.group == groupMetric || c.group == groupColumn && (c.ours == "value" || c.ours == "refunded")
 }
 
-// planNumbers settles decimal signs, and which mapped columns are metrics.
+// planNumbers settles decimal signs, and which mapped columns are metrics: those that hold numbers but for one in twenty.
 func (l *loader) planNumbers(t *table) {
 	loose := numberStyle{decimal: '.', nulls: l.words.nulls}
 	found := make([]evidence, len(t.columns))
@@ -99,8 +99,8 @@ func (l *loader) planNumbers(t *table) {
 		for _, r := range t.rows {
 			found[i].add(loose, r.cells[i], r.line)
 		}
-		if candidate && found[i].bad == 0 && found[i].filled > 0 {
-			c.group = groupMetric
+		if candidate && found[i].filled > 0 && found[i].bad*20 <= found[i].filled {
+			c.group = groupMetric // a few cells that are no number are rejected rows, not a reason to read words
 		}
 		if t.isNumber(i) {
 			whole.point += found[i].point

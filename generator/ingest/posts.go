@@ -80,7 +80,6 @@ type postReader struct {
 	metricIx  []int // book indexes
 	extraCol  []int
 	extraIx   []int
-	match     map[int]*regexp.Regexp
 	dateAt    int
 	attr      map[string]bool
 	mangled   int
@@ -89,7 +88,11 @@ type postReader struct {
 	future    int
 	noYear    int
 	zoneless  int
+	clocked   int
 }
+
+// clockSlack is how far a day in an unknown zone may be from the instant in the post's id.
+const clockSlack = 38 * time.Hour
 
 func (l *loader) newPostReader(t *table) *postReader {
 	rd := &postReader{l: l, t: t, dateAt: t.find("published_at"), attr: map[string]bool{}}
@@ -104,7 +107,6 @@ func (l *loader) newPostReader(t *table) *postReader {
 			rd.attr[c.ours] = true
 		}
 	}
-	rd.match = l.matchers(t)
 	return rd
 }
 
@@ -219,9 +221,17 @@ func (rd *postReader) readTime(r row, p *post) (model.RowNote, bool) {
 	if !p.asOf.IsZero() {
 		style.asOf = p.asOf
 	}
+	at, known := rd.t.format.IDClock.time(p.id)
+	if known {
+		style.asOf = at.Add(clockSlack)
+	}
 	m, ok := style.parse(cell)
 	if !ok {
 		return badDate(rd.t, r, "published_at"), false
+	}
+	if known && m.dayOnly && at.Sub(m.t).Abs() <= clockSlack {
+		m = moment{t: at, zoned: true}
+		rd.clocked++
 	}
 	if m.noYear {
 		rd.noYear++
@@ -250,7 +260,7 @@ func (rd *postReader) readPaid(r row, p *post) (model.RowNote, bool) {
 
 func (rd *postReader) matched(r row) string {
 	for i := range r.cells {
-		if re := rd.match[i]; re != nil {
+		if re := rd.t.match[i]; re != nil {
 			if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 && m[1] != "" {
 				return m[1]
 			}
@@ -273,6 +283,9 @@ func (rd *postReader) tell() {
 	}
 	if rd.future > 0 {
 		a.note("%s after the report's date", counted(rd.future, "post is published", "posts are published"))
+	}
+	if rd.clocked > 0 {
+		a.note("the file gives days only: times of day come from the post ids, which carry them")
 	}
 	if rd.noYear > 0 {
 		a.note("dates have no year: the latest that is not in the future was taken")

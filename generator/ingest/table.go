@@ -27,7 +27,8 @@ type table struct {
 	ofWhom  string               // the account, where the preamble says
 	engine  *warehouse.Warehouse // reads Parquet
 	numbers []numberStyle
-	dates   map[int]dateStyle // by column
+	dates   map[int]dateStyle      // by column
+	match   map[int]*regexp.Regexp // by column: finds a post's id
 }
 
 // readAll reads the rows of the table into memory, and sets aside what is none.

@@ -18,6 +18,7 @@ type whyWords struct {
 	Main, Plain        string // the factor that bears most of the difference, and those that are ordinary
 	Most               bool   // Main bears more than half of it
 	Others             string // further factors that are not ordinary
+	Rate               ratio  // the primary rate against the usual
 	Liked              ratio  // the first micro-conversion's rate against the usual
 	Action             term
 	LikedIs, IsVerdict string // verdicts on the two rates

@@ -1,0 +1,7 @@
+-- events
+select actor, _t as t, seq, case when action in ('A') then 1 else 0 end + case when action in ('B') then 2 else 0 end + case when action in ('C') then 4 else 0 end as m from source where (action in ('A')) or (action in ('B')) or (action in ('C'));
+-- people
+with event as (select actor, t, m from events where m > 0),
+s1 as (select actor, t, min(t) over (partition by actor order by t range between 60 preceding and current row) as o, max(case when m = 1 then t end) over (partition by actor order by t range between unbounded preceding and current row) as l1, max(case when m = 2 then t end) over (partition by actor order by t range between unbounded preceding and current row) as l2, max(case when m = 4 then t end) over (partition by actor order by t range between unbounded preceding and current row) as l3 from event),
+level as (select actor, t, o as o, case when l1 >= t - 60 then 1 else 0 end + case when l2 >= t - 60 then 1 else 0 end + case when l3 >= t - 60 then 1 else 0 end as n from s1)
+select path.*, case when f3 is not null then 3 when f2 is not null then 2 when f1 is not null then 1 end as reach, case when f3 is not null then a3 when f2 is not null then a2 when f1 is not null then a1 end as entry from (select actor, max(o) as newest, min(case when n >= 1 then t end) as f1, min(case when n >= 1 then o end) as a1, min(case when n >= 2 then t end) as f2, min(case when n >= 2 then o end) as a2, min(case when n >= 3 then t end) as f3, min(case when n >= 3 then o end) as a3 from level group by actor) path where f1 is not null
