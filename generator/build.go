@@ -137,8 +137,22 @@ func (b *builder) phase(name string) func() {
 	return func() { b.Phase(name, time.Since(start)) }
 }
 
-// analyse loads the data into an engine of its own and computes the report.
+// analyse returns the report: the one kept from a build of the same data, configuration and binary, or a new one.
 func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
+	kept := b.memo()
+	if report, problems, ok := kept.get(); ok {
+		b.asOf, _ = time.Parse(time.RFC3339, report.AsOf) // as compute wrote it
+		return report, problems
+	}
+	report, problems := b.analyseAnew(ctx)
+	if problems.Err() == nil {
+		kept.put(report, problems)
+	}
+	return report, problems
+}
+
+// analyseAnew loads the data into an engine of its own and computes the report.
+func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 	spill, err := os.MkdirTemp("", "likewise-")
 	if err != nil {
 		return nil, diag.List{problem(err)}
@@ -157,7 +171,7 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 	problems.Add(b.names(data)...)
 	report, err := b.compute(ctx, w, data)
 	if err != nil {
-		problems.Add(problem(err))
+		problems.Add(b.declared(err))
 	}
 	return report, problems
 }
@@ -183,6 +197,7 @@ func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ing
 	report, err := analysis.Run(ctx, w, analysis.Options{
 		Conversions: b.config.Conversions, Funnels: b.config.Funnels, Metrics: data.Metrics, Fields: data.PostColumns,
 		Sources: data.Sources, AsOf: b.asOf, Zone: b.config.Zone,
+		MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Seed: 1,
 	})
 	if err != nil {
 		return nil, err
@@ -215,7 +230,7 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
-		Report: report, Pages: pages, Layouts: layouts,
+		Report: report, Pages: pages, Layouts: layouts, Content: b.site,
 		Charts: drawer,
 	}, sink)
 }

@@ -59,5 +59,20 @@ func benchmark(b *testing.B, write func(testing.TB, string, int), n int) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/row")
 }
 
+// BenchmarkDemo is the size of the demo site: what a rebuild pays for its data.
+func BenchmarkDemo(b *testing.B) {
+	dir := b.TempDir()
+	writePosts(b, filepath.Join(dir, "posts.csv"), 400)
+	writeEvents(b, filepath.Join(dir, "events.csv"), 60_000)
+	for b.Loop() {
+		w := openWarehouse(b)
+		_, problems := Load(context.Background(), w, Options{Root: dir, Data: []model.Data{{Files: "*.csv"}}, AsOf: testAsOf})
+		if err := problems.Err(); err != nil {
+			b.Fatal(err)
+		}
+		w.Close()
+	}
+}
+
 func BenchmarkPosts10k(b *testing.B) { benchmark(b, writePosts, 10_000) }
 func BenchmarkEvents1M(b *testing.B) { benchmark(b, writeEvents, 1_000_000) }

@@ -22,7 +22,7 @@ const (
 	eventDeep   = 1_000_000 // rows looked at where day and month are still open after the sample
 )
 
-const eventColumns = `actor varchar, "at" timestamp, action varchar, post_id varchar, value double, session varchar, channel varchar`
+const eventColumns = `actor varchar, "at" timestamp, action varchar, post_id varchar, value double, session varchar, channel varchar, event_id varchar`
 
 // eventLog is the table that events are loaded into; authors of queries see it as events, with seq.
 const eventLog = "event_log"
@@ -54,6 +54,7 @@ func (l *loader) planEvents(t *table) error {
 		return err
 	}
 	l.keepExtras(t)
+	t.place()
 	l.planNumbers(t)
 	err := l.planDates(t)
 	if err != nil && asProblem(err, "").Code == "ambiguous-dates" && len(t.rows) == eventSample {
@@ -100,7 +101,26 @@ func (l *loader) loadEvents(t *table) error {
 			return err
 		}
 	}
-	return l.describeEvents(t, first)
+	if err := l.describeEvents(t, first); err != nil {
+		return err
+	}
+	return l.dropRepeated(t, first)
+}
+
+// dropRepeated deletes the events whose event_id was loaded before; events without one are all kept.
+func (l *loader) dropRepeated(t *table, first int64) error {
+	if t.find("event_id") < 0 {
+		return nil
+	}
+	again := fmt.Sprintf("from %[1]s where rowid >= %[2]d and event_id is not null and rowid not in (select min(rowid) from %[1]s where event_id is not null group by event_id)", eventLog, first)
+	if err := l.w.Each(l.ctx, "select count(*) "+again, func(r *sql.Rows) error { return r.Scan(&t.acc.Duplicate) }); err != nil {
+		return err
+	}
+	t.acc.Stored -= t.acc.Duplicate
+	if t.acc.Duplicate == 0 {
+		return nil
+	}
+	return l.w.Exec(l.ctx, "delete "+again)
 }
 
 // copyEvents lets the engine read the file; ok is false where it cannot, or where a row does not convert.
@@ -127,7 +147,7 @@ func (l *loader) copyEvents(t *table) (first int64, ok bool, err error) {
 // eventCopy describes the file to the engine, if its sample shows a plain one.
 func (l *loader) eventCopy(t *table) (warehouse.Copy, bool) {
 	c := warehouse.Copy{Path: t.facts.path, Parquet: t.shape == "parquet", Packing: t.packing, Delimiter: t.header.delim, SkipLines: t.header.lines}
-	if !c.Parquet && (t.shape != "text" || t.encoding != "utf-8") || len(l.matchers(t)) > 0 {
+	if !c.Parquet && (t.shape != "text" || t.encoding != "utf-8") || len(t.match) > 0 {
 		return c, false
 	}
 	if t.header.line != t.header.lines && !c.Parquet || strings.Contains(strings.Join(t.header.preamble, ""), `"`) {
@@ -149,7 +169,7 @@ func (l *loader) eventCopy(t *table) (warehouse.Copy, bool) {
 			cc.From = append(cc.From, c.Source[k])
 		}
 		switch {
-		case col.group == groupExtra, slices.Contains([]string{"action", "post_id", "session", "channel"}, col.ours):
+		case col.group == groupExtra, slices.Contains([]string{"action", "post_id", "session", "channel", "event_id"}, col.ours):
 		case col.ours == "actor":
 			cc.Type, cc.Key = warehouse.Hash, l.actorKey
 		case col.ours == "value":
@@ -237,7 +257,6 @@ func (l *loader) appendEvents(t *table) (first int64, err error) {
 	for k, e := range l.eventExtras {
 		extras[k] = t.find(e)
 	}
-	match := l.matchers(t)
 	total := l.totalsOf(t)
 	err = l.w.Append(l.ctx, eventLog, func(add func(...any) error) error {
 		return t.body(l.ctx, func(r row) error {
@@ -247,7 +266,7 @@ func (l *loader) appendEvents(t *table) (first int64, err error) {
 				return nil
 			}
 			r = t.pad(r)
-			if t.isTotals(r, &l.words) {
+			if total.is(r) {
 				t.acc.Skipped++
 				total.keep(r)
 				return nil
@@ -259,7 +278,7 @@ func (l *loader) appendEvents(t *table) (first int64, err error) {
 				return nil
 			}
 			for i := range r.cells {
-				if re := match[i]; re != nil && values[3] == nil {
+				if re := t.match[i]; re != nil && values[3] == nil {
 					if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 {
 						values[3] = orNull(m[1])
 					}
@@ -279,7 +298,7 @@ func (l *loader) appendEvents(t *table) (first int64, err error) {
 	return first, err
 }
 
-// event reads one row: actor, at, action, post_id, value, session, channel.
+// event reads one row, in the order of eventColumns.
 func (l *loader) event(t *table, r row) ([]any, model.RowNote, bool) {
 	at, value := t.find("at"), t.find("value")
 	note := model.RowNote{Line: r.line, Column: "action", Code: "no-action", Text: "the event has no action", Hint: "fill the cell or delete the row"}
@@ -305,7 +324,7 @@ func (l *loader) event(t *table, r row) ([]any, model.RowNote, bool) {
 	if mangled(id) {
 		id = ""
 	}
-	return []any{l.hash(t.cell(r, "actor")), m.t.Truncate(time.Microsecond), action, orNull(id), v, orNull(t.cell(r, "session")), orNull(t.cell(r, "channel"))}, note, true
+	return []any{l.hash(t.cell(r, "actor")), m.t.Truncate(time.Microsecond), action, orNull(id), v, orNull(t.cell(r, "session")), orNull(t.cell(r, "channel")), orNull(t.cell(r, "event_id"))}, note, true
 }
 
 // hash is the keyed digest of an actor's id, as the engine computes it.
@@ -323,7 +342,7 @@ func (l *loader) describeEvents(t *table, first int64) error {
 	var names []string
 	var at []int
 	for i, c := range t.columns {
-		if t.acc.Columns[i].Nulls = 0; t.acc.Columns[i].As != "" && c.part == 0 && c.ours != "event_id" {
+		if t.acc.Columns[i].Nulls = 0; t.acc.Columns[i].As != "" && c.part == 0 {
 			names, at = append(names, "count(*) - count("+warehouse.Ident(c.ours)+")"), append(at, i)
 		}
 		if c.ours == "actor" && c.group == groupColumn {

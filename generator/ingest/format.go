@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/BurntSushi/toml"
 
@@ -33,6 +35,7 @@ type Format struct {
 	Dates string   `toml:"dates"` // "dmy", "mdy" or "ymd", in every language; else Language says
 	// Continues names the column whose repeated value marks further lines of the same record (Shopify's line items).
 	Continues string                  `toml:"continues"`
+	IDClock   IDClock                 `toml:"idClock"`
 	Language  map[string]Language     `toml:"language"`
 	Preamble  Preamble                `toml:"preamble"`
 	Match     map[string]string       `toml:"match"` // our column -> regexp whose first group is the post_id
@@ -54,6 +57,29 @@ type Translations map[string]model.Names
 type Language struct {
 	Dates   string `toml:"dates"`
 	Decimal string `toml:"decimal"`
+}
+
+// IDClock says that a platform's post ids carry the time of publication: id >> Shift, counted in Unit since Epoch.
+// It stands in where an export gives a day without a time, or without a year.
+type IDClock struct {
+	Shift uint   `toml:"shift"` // 0: ids carry no time
+	Unit  string `toml:"unit"`  // "s" or "ms"
+	Epoch int64  `toml:"epoch"` // in Unit since 1970
+}
+
+// time is the instant in an id; ok is false for ids of another kind.
+func (c IDClock) time(id string) (t time.Time, ok bool) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if c.Shift == 0 || err != nil || n>>c.Shift == 0 {
+		return t, false
+	}
+	since := n>>c.Shift + c.Epoch
+	if c.Unit == "ms" {
+		t = time.UnixMilli(since).UTC()
+	} else {
+		t = time.Unix(since, 0).UTC()
+	}
+	return t, t.Year() >= 2006 && t.Year() < 2200
 }
 
 // Preamble are regular expressions over the lines before the header.
@@ -86,12 +112,13 @@ const (
 type words struct {
 	Nulls    []string            `toml:"nulls"`
 	Totals   []string            `toml:"totals"`
+	Averages []string            `toml:"averages"`
 	Personal []string            `toml:"personal"`
 	Types    map[string][]string `toml:"types"`
 
-	nulls, totals map[string]bool
-	personal      []string
-	types         map[string]string
+	nulls, totals, averages map[string]bool
+	personal                []string
+	types                   map[string]string
 }
 
 // Formats reads the embedded formats, in name order.
@@ -148,7 +175,7 @@ func (f *Format) index() {
 		for _, ours := range sortedKeys(t.columns) {
 			for _, lang := range sortedKeys(t.columns[ours]) {
 				for _, theirs := range t.columns[ours][lang] {
-					f.learn(fold(theirs), ours, t.group, lang)
+					f.learn(nameKey(theirs), ours, t.group, lang)
 				}
 			}
 		}
@@ -179,7 +206,7 @@ func loadWords() (words, error) {
 	if _, err := toml.Decode(string(text), &w); err != nil {
 		return w, fmt.Errorf("words.toml: %w", err)
 	}
-	w.nulls, w.totals = foldedSet(w.Nulls), foldedSet(w.Totals)
+	w.nulls, w.totals, w.averages = foldedSet(w.Nulls), foldedSet(w.Totals), foldedSet(w.Averages)
 	for _, p := range w.Personal {
 		w.personal = append(w.personal, fold(p))
 	}

@@ -34,7 +34,8 @@ type Near struct {
 }
 
 // Inspect reads one file as a build would, into a warehouse of its own, and reports what became of it. Of o.Data the
-// first entry, if any, says how to read it; Root is not used.
+// first entry, if any, says how to read it; Root is not used. What is wrong with the file is in Problems; the error is
+// of the engine.
 func Inspect(path string, o Options) (Inspection, error) {
 	in := Inspection{File: path, Tables: []model.Source{}, Nearest: []Near{}, Problems: diag.List{}}
 	ctx := context.Background()
@@ -90,6 +91,7 @@ func (l *loader) nearest(f facts, d model.Data) []Near {
 	}
 	best := map[string]binding{}
 	for _, h := range headers {
+		h.fold()
 		for i := range l.formats {
 			b := bind(&l.formats[i], h, d)
 			if have, ok := best[b.format.Name]; b.matched > 0 && (!ok || better(b, have)) {

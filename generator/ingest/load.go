@@ -7,15 +7,12 @@
 package ingest
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
 	"fmt"
-	"io"
-	"regexp"
 	"slices"
 	"time"
 
@@ -29,7 +26,7 @@ type Options struct {
 	Root        string         // the site's folder; files are read from it, links that leave it are refused
 	Data        []model.Data   // the [[data]] entries
 	Zone        *time.Location // of times without an offset; nil: UTC
-	AsOf        time.Time      // the report's date; zero: unknown
+	AsOf        time.Time      // the report's date; zero: the last post's time
 	Language    string         // of the site: the last resort for separators
 	MaxRejected float64        // share of a file's rows; above it the file is an error, "too-many-rejected"
 	Currency    string         // ISO 4217
@@ -61,6 +58,7 @@ type loader struct {
 	days        *days
 	orders      *orders
 	eventExtras []string
+	replaced    bool // orders took the place of purchases that files of posts brought
 	tables      []*table
 	twins       []twin
 	problems    diag.List
@@ -118,168 +116,37 @@ func newLoader(ctx context.Context, w *warehouse.Warehouse, o Options) (*loader,
 	return l, nil
 }
 
-// open surveys a file, recognises its tables and plans their columns.
-func (l *loader) open(j job) error {
-	f, err := survey(j.path, j.name)
-	if err != nil {
+// fill turns every table into what it holds and writes the warehouse. Events and the rest share nothing that is
+// written meanwhile.
+func (l *loader) fill() error {
+	events := l.startEvents()
+	err := l.fillRest()
+	return cmp.Or(err, <-events)
+}
+
+// startEvents loads the events meanwhile: the engine reads them while the other tables are read here.
+func (l *loader) startEvents() <-chan error {
+	done := make(chan error, 1)
+	go func() { done <- l.fillEvents() }()
+	return done
+}
+
+func (l *loader) fillEvents() error {
+	if err := l.createEvents(); err != nil {
 		return err
 	}
 	for _, t := range l.tables {
-		if t.sha == f.sha {
-			acc := newAccount(f)
-			acc.note("the same file as %q: it changes nothing", t.facts.name)
-			l.twins = append(l.twins, twin{acc, f.sha, len(l.tables)})
-			return nil
-		}
-	}
-	found, err := l.cut(j, f)
-	if err != nil {
-		return err
-	}
-	for _, t := range found {
-		if err := l.prepare(t); err != nil {
-			return err
-		}
-		l.tables = append(l.tables, t)
-	}
-	return nil
-}
-
-// cut finds the tables of a file: one, or one a recognised sheet.
-func (l *loader) cut(j job, f facts) ([]*table, error) {
-	switch f.shape {
-	case "xlsx":
-		return l.cutSheets(j, f)
-	case "parquet":
-		names, err := l.w.ParquetColumns(l.ctx, f.path)
-		if err != nil {
-			return nil, diag.Problem{Code: "broken-parquet", File: f.name, Text: fmt.Sprintf("cannot read %q as Parquet", f.name), Hint: "write it again; encrypted files are not read"}
-		}
-		return l.one(j, f, []header{{cells: names, line: 1}}, nil)
-	}
-	head, err := f.headText()
-	if err != nil {
-		return nil, broken(f.name, f.packing, err)
-	}
-	if !isJSON(head) {
-		return l.one(j, f, textHeaders(head), nil)
-	}
-	text, err := f.openText()
-	if err != nil {
-		return nil, err
-	}
-	defer text.Close()
-	all, err := io.ReadAll(text)
-	if err != nil {
-		return nil, broken(f.name, f.packing, err)
-	}
-	h, rows, err := cutJSON(bytes.TrimSpace(all), f.name)
-	if err != nil {
-		return nil, err
-	}
-	f.shape = "json"
-	return l.one(j, f, []header{h}, rows)
-}
-
-func (l *loader) one(j job, f facts, headers []header, cut []row) ([]*table, error) {
-	b, err := recognise(headers, l.formats, j.data, f.name)
-	if err != nil {
-		return nil, err
-	}
-	return []*table{l.newTable(j, f, b, cut, "")}, nil
-}
-
-func (l *loader) newTable(j job, f facts, b binding, cut []row, sheet string) *table {
-	t := &table{job: j, facts: f, binding: b, acc: newAccount(f), cut: cut, sheet: sheet, engine: l.w}
-	t.acc.Recognised, t.acc.Format, t.acc.Kind, t.acc.Sheet = b.format.Title, b.format.Name, b.format.Kind, sheet
-	if f.shape == "text" || f.shape == "json" {
-		t.acc.Encoding = f.encoding
-	}
-	return t
-}
-
-// cutSheets takes every sheet that is recognised; that none is, is the problem of the first.
-func (l *loader) cutSheets(j job, f facts) ([]*table, error) {
-	sheets, err := cutWorkbook(f, j.data.Sheet)
-	if err != nil {
-		return nil, err
-	}
-	var out []*table
-	var first error
-	for _, s := range sheets {
-		b, err := recognise(s.headers(), l.formats, j.data, f.name)
-		if err != nil {
-			first = cmp.Or(first, err)
+		if t.format.Kind != "events" {
 			continue
 		}
-		out = append(out, l.newTable(j, f, b, s.below(b.header), s.name))
+		if err := l.loadEvents(t); err != nil {
+			return asProblem(err, t.facts.name)
+		}
 	}
-	if len(out) == 0 {
-		return nil, first
-	}
-	return out, nil
+	return l.finishEvents()
 }
 
-// prepare reads a table's rows (of events, a sample) and settles its columns.
-func (l *loader) prepare(t *table) error {
-	if err := t.readPreamble(l.zone); err != nil {
-		return err
-	}
-	if t.format.Kind == "events" {
-		return l.planEvents(t)
-	}
-	if err := t.readAll(l.ctx); err != nil {
-		return err
-	}
-	if err := l.plan(t); err != nil {
-		return err
-	}
-	t.describe()
-	return l.refuseDaily(t)
-}
-
-// refuseDaily stops an export with a row a post and day: summed with lifetime rows it would count everything twice.
-func (l *loader) refuseDaily(t *table) error {
-	for i, c := range t.columns {
-		if c.group != groupLifetime {
-			continue
-		}
-		for _, r := range t.rows {
-			if p, ok := takeApart(r.cells[i]); ok && r.cells[i] != "" && !p.isEpoch {
-				return diag.Problem{Code: "daily-export", File: t.facts.name, Line: r.line, Value: excerpt(r.cells[i]),
-					Text: fmt.Sprintf("column %q holds a day, so this is the daily export", excerpt(c.theirs)), Hint: "export lifetime figures: one row a post"}
-			}
-		}
-	}
-	return nil
-}
-
-// matchers are the regular expressions that find a post's id in other columns.
-func (l *loader) matchers(t *table) map[int]*regexp.Regexp {
-	out := map[int]*regexp.Regexp{}
-	for _, theirs := range sortedKeys(t.data.Match) {
-		re, err := regexp.Compile(t.data.Match[theirs])
-		if err != nil || re.NumSubexp() < 1 {
-			l.problems.Add(diag.Problem{Code: "bad-match", File: t.facts.name, Text: fmt.Sprintf("match for %q wants a regular expression with a group in ( )", theirs), Hint: `such as "/p/([A-Za-z0-9_-]+)"`})
-			continue
-		}
-		at := slices.IndexFunc(t.columns, func(c column) bool { return fold(c.theirs) == fold(theirs) })
-		if at < 0 {
-			l.problems.Add(diag.Problem{Code: "unknown-column", File: t.facts.name, Line: t.header.line, Text: fmt.Sprintf("no column %q in %q, which site.toml matches", theirs, t.facts.name), Hint: diag.DidYouMean(theirs, t.names())})
-			continue
-		}
-		out[at] = re
-	}
-	for _, ours := range sortedKeys(t.format.Match) {
-		if at := t.find(ours); at >= 0 && out[at] == nil {
-			out[at] = regexp.MustCompile(t.format.Match[ours])
-		}
-	}
-	return out
-}
-
-// fill turns every table into what it holds and writes the warehouse.
-func (l *loader) fill() error {
+func (l *loader) fillRest() error {
 	l.fillPosts()
 	for _, t := range l.tables {
 		switch t.format.Kind {
@@ -294,104 +161,13 @@ func (l *loader) fill() error {
 	l.join()
 	l.tellOrders()
 	l.book.settle()
-	if err := l.create(); err != nil {
-		return err
-	}
-	for _, t := range l.tables {
-		if t.format.Kind != "events" {
-			continue
-		}
-		if err := l.loadEvents(t); err != nil {
-			l.problems.Add(asProblem(err, t.facts.name))
-		}
-	}
-	return l.finishEvents()
-}
-
-// fillPosts reads the tables of posts, older exports first, so that newer figures stand; pages that only add to
-// posts come last.
-func (l *loader) fillPosts() {
-	type batch struct {
-		t      *table
-		posts  []*post
-		newest time.Time
-	}
-	var batches []batch
-	for _, t := range l.tables {
-		if t.format.Kind != "posts" {
-			continue
-		}
-		b := batch{t: t, posts: l.readPosts(t), newest: t.asOf}
-		for _, p := range b.posts {
-			if p.published.t.After(b.newest) {
-				b.newest = p.published.t
-			}
-		}
-		batches = append(batches, b)
-	}
-	slices.SortStableFunc(batches, func(a, b batch) int {
-		return cmp.Or(boolean(a.t.format.Enrich)-boolean(b.t.format.Enrich), a.newest.Compare(b.newest), cmp.Compare(a.t.facts.name, b.t.facts.name))
-	})
-	others := false
-	for _, b := range batches {
-		if b.t.format.Enrich && others {
-			l.enrich(b.t, b.posts)
-			continue
-		}
-		others = true
-		l.putPosts(b.t, b.posts)
-	}
-}
-
-func boolean(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func (l *loader) putPosts(t *table, posts []*post) {
-	keyed := t.data.Key != "none"
-	before := len(l.book.identical)
-	keyless := 0
-	for _, p := range posts {
-		if p.keyless || !keyed {
-			keyless++
-		}
-		t.acc.count(l.book.put(p, keyed))
-	}
-	if same := keyless - (len(l.book.identical) - before); same > 0 {
-		t.acc.note("%s identical to another and without a key: all are kept", counted(same, "row is", "rows are"))
-	}
-}
-
-// enrich adds figures to posts that other files brought; what belongs to none of them stays in metrics only.
-func (l *loader) enrich(t *table, posts []*post) {
-	apart := 0
-	for _, p := range posts {
-		have := l.book.postOf(p.id, "")
-		if have != nil {
-			p.platform, p.id, p.permalink, p.format, p.account, p.title = "", "", "", "", "", ""
-			t.acc.count(have.merge(p))
-			continue
-		}
-		apart++
-		o := duplicate
-		for i, v := range p.metrics {
-			if v == v {
-				o = min(o, l.measures.put(measure{post: p.id, metric: l.book.metrics[i], platform: p.platform, source: t.facts.name, value: v, asOf: p.asOf}))
-			}
-		}
-		t.acc.count(o)
-	}
-	if apart > 0 {
-		t.acc.note(`%s to no post and stay in the table metrics; tie them with match = { "%s" = "a pattern with the post's id in ( )" }`, counted(apart, "row belongs", "rows belong"), t.columns[max(0, t.find("post_id"))].theirs)
-	}
+	return l.create()
 }
 
 // create makes the tables and fills all but events.
 func (l *loader) create() error {
 	l.result.Metrics = l.book.metricOrder()
+	l.book.rename(l.result.Metrics)
 	l.result.PostColumns = append([]string{}, l.book.extras...)
 	for _, ddl := range []string{
 		`create table metrics (post_id varchar, metric varchar, value double, as_of timestamp, source varchar)`,
@@ -403,8 +179,7 @@ func (l *loader) create() error {
 		}
 	}
 	for _, write := range []func() error{
-		l.createEvents,
-		func() error { return l.book.write(l.ctx, l.w, l.o.AsOf, l.result.Metrics) },
+		func() error { return l.book.write(l.ctx, l.w, l.asOf(), l.result.Metrics) },
 		func() error { return l.measures.write(l.ctx, l.w, l.book, l.result.Metrics) },
 		func() error { return l.days.write(l.ctx, l.w) },
 		func() error { return l.orders.write(l.ctx, l.w) },
@@ -414,6 +189,20 @@ func (l *loader) create() error {
 		}
 	}
 	return nil
+}
+
+// asOf is the report's date, or the time of the last post.
+func (l *loader) asOf() time.Time {
+	last := l.o.AsOf
+	if !last.IsZero() {
+		return last
+	}
+	for _, p := range l.book.posts {
+		if p.published.t.After(last) {
+			last = p.published.t
+		}
+	}
+	return last
 }
 
 // settle closes the books: every file's account, its share of rejects, and the span of it all.

@@ -337,3 +337,57 @@ func TestBooksBalance(t *testing.T) {
 		load(t, site(t, map[string]string{"x.csv": b.String()}), model.Data{Files: "x.csv", Dates: "dmy"}) // load checks the books
 	}
 }
+
+// TestTimesFromIDs reads TikTok's days without a year and X's days without a time; the instants are those of the ids.
+func TestTimesFromIDs(t *testing.T) {
+	files := map[string]string{
+		"tiktok.csv": "Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,Total views\nFebruary 28,One,https://www.tiktok.com/@x/video/7527623000473079054,July 16,1.2K,1,1,\"1,000\"\n",
+		"x.csv":      "Post id,Date,Post text,Post Link,Impressions,Likes,Reposts\n1811111111111111111,\"Wed, Jul 10, 2024\",Hello,https://x.com/a/status/1811111111111111111,10,1,0\n",
+	}
+	w := openWarehouse(t)
+	_, problems := Load(context.Background(), w, Options{Root: site(t, files), Data: []model.Data{{Files: "*.csv"}}})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for q, want := range map[string]time.Time{
+		"select published_at from posts where platform = 'tiktok'": time.Unix(7527623000473079054>>32, 0),
+		"select published_at from posts where platform = 'x'":      time.UnixMilli(1811111111111111111>>22 + 1288834974657),
+	} {
+		if got := one[time.Time](t, w, q); got.Sub(want).Abs() > time.Second {
+			t.Errorf("%s: %v, want %v", q, got, want)
+		}
+	}
+	if v := one[float64](t, w, "select likes from posts where platform = 'tiktok'"); v != 1200 {
+		t.Errorf("likes %v", v)
+	}
+	if age := one[float64](t, w, "select min(age_days) from posts"); age != 0 {
+		t.Errorf("without a report date the last post is 0 days old, not %v", age)
+	}
+}
+
+func TestEventsMetAgainByID(t *testing.T) {
+	a := "event_id,user,time,event\ne1,u1,2026-09-01 10:00:00,view\ne2,u1,2026-09-01 10:01:00,like\ne2,u1,2026-09-01 10:01:00,like\n,u2,2026-09-01 10:01:00,like\n,u2,2026-09-01 10:01:00,like\n"
+	b := "event_id,user,time,event\ne2,u1,2026-09-01 10:01:00,like\ne3,u1,2026-09-01 10:02:00,click\n"
+	_, r, problems := load(t, site(t, map[string]string{"a.csv": a, "b.csv": b}), model.Data{Files: "*.csv"})
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if r.Events != 5 || r.Sources[0].Duplicate != 1 || r.Sources[1].Duplicate != 1 || r.Sources[1].Stored != 1 {
+		t.Errorf("%d events, %+v", r.Events, r.Sources)
+	}
+}
+
+func TestCurrencies(t *testing.T) {
+	orders := "order_id,total,currency,utm_content\n1,10,EUR,p1\n2,20,USD,p1\n"
+	files := map[string]string{"a.csv": plain, "o.csv": orders}
+	for currency, want := range map[string]float64{"EUR": 10, "USD": 20, "": 10} {
+		w := openWarehouse(t)
+		_, problems := Load(context.Background(), w, Options{Root: site(t, files), Data: []model.Data{{Files: "*.csv"}}, Currency: currency})
+		if problems.Err() != nil || len(problems) != 1 || problems[0].Code != "mixed-currencies" {
+			t.Errorf("%q: %v", currency, problems)
+		}
+		if got := one[float64](t, w, "select revenue from posts where post_id = 'p1'"); got != want {
+			t.Errorf("revenue in %q: %v, want %v", currency, got, want)
+		}
+	}
+}

@@ -48,13 +48,13 @@ func (l *loader) readMetrics(t *table) {
 	valueAt, asOfAt := t.find("value"), t.find("as_of")
 	total := l.totalsOf(t)
 	for _, r := range t.rows {
-		if t.isTotals(r, &l.words) {
+		if total.is(r) {
 			t.acc.Skipped++
 			total.keep(r)
 			continue
 		}
 		t.acc.Read++
-		x := measure{post: cleanID(t.cell(r, "post_id")), metric: identifier(t.cell(r, "metric")), source: t.facts.name, asOf: t.asOf,
+		x := measure{post: cleanID(t.cell(r, "post_id")), metric: metricName(t.cell(r, "metric")), source: t.facts.name, asOf: t.asOf,
 			platform: cmp.Or(fold(t.cell(r, "platform")), fold(t.data.Platform), t.format.Platform)}
 		if t.cell(r, "metric") == "" {
 			t.acc.reject(model.RowNote{Line: r.line, Column: "metric", Code: "no-metric", Text: "the row names no metric"})
@@ -81,6 +81,14 @@ func (l *loader) readMetrics(t *table) {
 		t.acc.count(l.measure(x, t))
 	}
 	total.reconcile()
+}
+
+// metricName is a metric of a long table as a column of posts can be called.
+func metricName(s string) string {
+	if s = ownName(s); isAttribute("posts", s) {
+		return s + "_2"
+	}
+	return s
 }
 
 // measure stores one value, and sets it on its post when it is the newest.
@@ -150,12 +158,16 @@ func (b *book) unpivot(ctx context.Context, w *warehouse.Warehouse, metrics []st
 	if err != nil {
 		return err
 	}
-	for _, name := range metrics {
-		q := fmt.Sprintf("insert into metrics select p.post_id, %s, p.%s, o.as_of, o.source from posts p join post_origin o on o.seq = p.seq where p.%[2]s is not null", warehouse.Literal(name), warehouse.Ident(name))
+	parts := make([]string, len(metrics))
+	for k, name := range metrics {
+		parts[k] = fmt.Sprintf("select %d as k, p.seq, p.post_id, %s as metric, p.%s as value, o.as_of, o.source from posts p join post_origin o on o.seq = p.seq where p.%[3]s is not null", k, warehouse.Literal(name), warehouse.Ident(name))
 		if history {
-			q += fmt.Sprintf(" and not exists (select 1 from metrics h where h.post_id = p.post_id and h.metric = %s and h.as_of is not distinct from o.as_of)", warehouse.Literal(name))
+			parts[k] += fmt.Sprintf(" and not exists (select 1 from metrics h where h.post_id = p.post_id and h.metric = %s and h.as_of is not distinct from o.as_of)", warehouse.Literal(name))
 		}
-		if err := w.Exec(ctx, q+" order by p.seq"); err != nil {
+	}
+	if len(parts) > 0 {
+		q := "insert into metrics select post_id, metric, value, as_of, source from (" + strings.Join(parts, " union all ") + ") order by k, seq"
+		if err := w.Exec(ctx, q); err != nil {
 			return err
 		}
 	}
@@ -196,7 +208,7 @@ func (l *loader) readDaily(t *table) {
 	dateAt, valueAt := t.find("date"), t.find("value")
 	total := l.totalsOf(t)
 	for _, r := range t.rows {
-		if t.isTotals(r, &l.words) {
+		if total.is(r) {
 			t.acc.Skipped++
 			total.keep(r)
 			continue

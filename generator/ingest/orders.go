@@ -30,19 +30,17 @@ func (o *order) counts() bool { return !slices.Contains(uncounted, o.status) }
 type orders struct {
 	list []*order
 	byID map[string]*order
-	any  bool // an order file was read, even an empty one
 }
 
 func newOrders() *orders { return &orders{byID: map[string]*order{}} }
 
 // readOrders reads a table of orders. Where the format says so, further lines of the same order add nothing to it.
 func (l *loader) readOrders(t *table) {
-	l.orders.any = true
-	match := l.matchers(t)
 	seen := map[string]bool{} // in this file
 	items := 0
+	total := l.totalsOf(t)
 	for _, r := range t.rows {
-		if t.isTotals(r, &l.words) {
+		if total.is(r) {
 			t.acc.Skipped++
 			continue
 		}
@@ -60,7 +58,7 @@ func (l *loader) readOrders(t *table) {
 		}
 		seen[id] = true
 		for i := range r.cells {
-			if re := match[i]; re != nil && o.post == "" {
+			if re := t.match[i]; re != nil && o.post == "" {
 				if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 {
 					o.post = m[1]
 				}
@@ -124,9 +122,6 @@ func (s *orders) put(o *order) outcome {
 // join credits orders to the posts they name: purchases and revenue, a known zero where a post has no order.
 func (l *loader) join() {
 	s := l.orders
-	if !s.any {
-		return
-	}
 	if len(s.list) == 0 {
 		return
 	}
@@ -144,6 +139,7 @@ func (l *loader) join() {
 	if joined == 0 {
 		return
 	}
+	l.replaced = l.book.has("purchases") || l.book.has("revenue")
 	purchases, revenue := l.book.metricIndex("purchases"), l.book.metricIndex("revenue")
 	for _, p := range l.book.posts {
 		p.setMetric(purchases, 0)
@@ -203,6 +199,9 @@ func (l *loader) tellOrders() {
 		}
 		if waiting > 0 {
 			t.acc.note("%s pending, refunded, voided or cancelled: loaded, not counted as purchases", counted(waiting, "order is", "orders are"))
+		}
+		if l.replaced {
+			t.acc.note("purchases and revenue of posts come from the orders; those in other files are not used")
 		}
 		switch {
 		case joined == 0:

@@ -17,13 +17,14 @@ import (
 // plan decides what every column is and how its numbers and dates are written.
 func (l *loader) plan(t *table) error {
 	l.keepExtras(t)
+	t.place()
 	l.planNumbers(t)
 	return l.planDates(t)
 }
 
 // keepExtras names the unmapped columns of plain tables, and drops those that hold persons.
 func (l *loader) keepExtras(t *table) {
-	taken := map[string]bool{"seq": true, "published_day_only": true, "age_days": true, "as_of": true}
+	taken := map[string]bool{"as_of": true}
 	for _, k := range attributes[t.format.Kind] {
 		taken[k] = true
 	}
@@ -43,7 +44,7 @@ func (l *loader) keepExtras(t *table) {
 			continue
 		}
 		name := identifier(c.theirs)
-		for n := 2; taken[name]; n++ {
+		for n := 2; taken[name] || reserved(name); n++ {
 			name = fmt.Sprintf("%s_%d", identifier(c.theirs), n)
 		}
 		taken[name] = true
@@ -84,7 +85,7 @@ func (t *table) isNumber(i int) bool {
 	return c.group == groupMetric || c.group == groupColumn && (c.ours == "value" || c.ours == "refunded")
 }
 
-// planNumbers settles decimal signs, and which mapped columns are metrics.
+// planNumbers settles decimal signs, and which mapped columns are metrics: those that hold numbers but for one in twenty.
 func (l *loader) planNumbers(t *table) {
 	loose := numberStyle{decimal: '.', nulls: l.words.nulls}
 	found := make([]evidence, len(t.columns))
@@ -98,8 +99,8 @@ func (l *loader) planNumbers(t *table) {
 		for _, r := range t.rows {
 			found[i].add(loose, r.cells[i], r.line)
 		}
-		if candidate && found[i].bad == 0 && found[i].filled > 0 {
-			c.group = groupMetric
+		if candidate && found[i].filled > 0 && found[i].bad*20 <= found[i].filled {
+			c.group = groupMetric // a few cells that are no number are rejected rows, not a reason to read words
 		}
 		if t.isNumber(i) {
 			whole.point += found[i].point

@@ -17,9 +17,10 @@ const headerLines = 40
 // header is a line that may name the columns.
 type header struct {
 	cells    []string
-	line     int   // of the file, where it begins
-	lines    int   // lines of the file up to its end
-	offset   int64 // bytes of text up to its end
+	folded   []string // cells made comparable
+	line     int      // of the file, where it begins
+	lines    int      // lines of the file up to its end
+	offset   int64    // bytes of text up to its end
 	delim    byte
 	preamble []string // the lines before it
 }
@@ -42,6 +43,7 @@ type binding struct {
 	lacks   []string // requirements of the format that the header does not meet
 	matched int
 	lang    string
+	places  map[string][]int // our name -> columns, in the order of their parts
 }
 
 // textHeaders are the candidates for a header in delimited text: each of its first lines under each delimiter.
@@ -80,6 +82,14 @@ func separatorLine(s string) (byte, bool) {
 	return 0, false
 }
 
+// fold fills folded; every format looks the names up again.
+func (h *header) fold() {
+	h.folded = make([]string, len(h.cells))
+	for i, c := range h.cells {
+		h.folded[i] = nameKey(c)
+	}
+}
+
 func headerAt(head []byte, offset, line int, delim byte) (header, bool) {
 	r := newCSV(bytes.NewReader(head[offset:]), delim, line)
 	rec, err := r.next()
@@ -94,6 +104,7 @@ func recognise(headers []header, formats []Format, d model.Data, name string) (b
 	var best binding
 	found := false
 	for _, h := range headers {
+		h.fold()
 		for i := range formats {
 			f := &formats[i]
 			if !eligible(f, d) {
@@ -158,139 +169,6 @@ func better(a, b binding) bool {
 		c = cmp.Compare(plain(a), plain(b))
 	}
 	return cmp.Or(c, cmp.Compare(a.matched, b.matched), cmp.Compare(len(b.lacks), len(a.lacks)), cmp.Compare(b.header.line, a.header.line)) > 0
-}
-
-// bind reads a header as a format.
-func bind(f *Format, h header, d model.Data) binding {
-	b := binding{format: f, header: h, columns: make([]column, len(h.cells))}
-	used := map[string]bool{}
-	b.bindMapped(d, used)
-	votes := map[string]int{}
-	for i, cell := range h.cells {
-		c := &b.columns[i]
-		c.theirs = trim(strings.TrimPrefix(cell, "\ufeff"))
-		if c.mapped {
-			b.matched++
-			continue
-		}
-		if m, ok := f.meaningOf(fold(cell), used); ok {
-			c.ours, c.part, c.group = m.ours, m.part, m.group
-			used[m.key()] = used[m.key()] || m.group <= groupExtra
-			b.matched++
-			for _, l := range m.langs {
-				votes[l]++
-			}
-		}
-	}
-	b.dropOrphans()
-	b.lang = language(votes)
-	need := f.Require
-	if (d.Kind != "" || len(d.Columns) > 0) && f.Least != nil {
-		need = f.Least
-	}
-	for _, r := range need {
-		if !b.meets(r) {
-			b.lacks = append(b.lacks, r)
-		}
-	}
-	return b
-}
-
-// dropOrphans forgets a second column whose first is not there, or is mapped to something else: a clock without a date.
-func (b *binding) dropOrphans() {
-	for i := range b.columns {
-		if c := &b.columns[i]; c.part > 0 && !c.mapped && !slices.ContainsFunc(b.columns, func(o column) bool { return o.ours == c.ours && o.part == 0 && !o.mapped }) {
-			*c = column{theirs: c.theirs}
-			b.matched--
-		}
-	}
-}
-
-// bindMapped gives site.toml's columns their meaning.
-func (b *binding) bindMapped(d model.Data, used map[string]bool) {
-	if len(d.Columns) == 0 {
-		return
-	}
-	at := map[string]int{}
-	for i, cell := range b.header.cells {
-		if n := fold(cell); n != "" {
-			if _, dup := at[n]; !dup {
-				at[n] = i
-			}
-		}
-	}
-	for _, ours := range sortedKeys(d.Columns) {
-		for part, theirs := range d.Columns[ours] {
-			i, ok := at[fold(theirs)]
-			if !ok {
-				i, ok = b.garbled(theirs)
-			}
-			if !ok {
-				b.missing = append(b.missing, theirs)
-				continue
-			}
-			g := groupColumn
-			if !isAttribute(b.format.Kind, ours) {
-				g = groupExtra // of posts, a metric if every value turns out to be a number
-				if isKnownMetric(ours) && countsMetrics(b.format.Kind) {
-					g = groupMetric
-				}
-			}
-			b.columns[i] = column{ours: ours, group: g, part: part, mapped: true}
-			used[ours] = true
-		}
-	}
-}
-
-// garbled finds a column whose name differs only in letters that an encoding destroyed (U+FFFD), here or in site.toml.
-func (b *binding) garbled(theirs string) (int, bool) {
-	want := []rune(fold(theirs))
-	for i, cell := range b.header.cells {
-		have := []rune(fold(cell))
-		lost := slices.Contains(have, '\ufffd') || slices.Contains(want, '\ufffd')
-		if lost && slices.EqualFunc(have, want, func(x, y rune) bool { return x == y || x == '\ufffd' || y == '\ufffd' }) {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
-// meaningOf is the first meaning of a folded name that no column before it has taken.
-func (f *Format) meaningOf(name string, used map[string]bool) (meaning, bool) {
-	for _, m := range f.names[name] {
-		if m.group > groupExtra || !used[m.key()] {
-			return m, true
-		}
-	}
-	if f.Plain && name != "" && !used[name] {
-		switch {
-		case isAttribute(f.Kind, name):
-			return meaning{ours: name, group: groupColumn}, true
-		case isKnownMetric(name) && countsMetrics(f.Kind):
-			return meaning{ours: name, group: groupMetric}, true
-		}
-	}
-	return meaning{}, false
-}
-
-// key is what only one column can be.
-func (m meaning) key() string {
-	if m.part > 0 {
-		return m.ours + " 2"
-	}
-	return m.ours
-}
-
-// meets reports whether a column stands for one of "a|b".
-func (b *binding) meets(requirement string) bool {
-	for alt := range strings.SplitSeq(requirement, "|") {
-		for _, c := range b.columns {
-			if c.ours == alt || alt == "*metric" && (c.group == groupMetric && c.ours != "" || c.group == groupExtra && c.mapped) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // language is the one that most columns are written in; English wins a tie.
@@ -366,40 +244,3 @@ func list(names []string, most int) string {
 	}
 	return strings.Join(q, ", ")
 }
-
-// find is the index of the column that stands for ours, or -1.
-func (b *binding) find(ours string) int {
-	for i, c := range b.columns {
-		if c.ours == ours && c.group <= groupExtra {
-			return i
-		}
-	}
-	return -1
-}
-
-// all are the columns that stand for ours, in the order of their parts: a time may stand in two.
-func (b *binding) all(ours string) []int {
-	var out []int
-	for i, c := range b.columns {
-		if c.ours == ours && c.group <= groupExtra {
-			out = append(out, i)
-		}
-	}
-	slices.SortStableFunc(out, func(x, y int) int { return cmp.Compare(b.columns[x].part, b.columns[y].part) })
-	return out
-}
-
-var attributes = map[string][]string{
-	"posts":   {"post_id", "platform", "account", "published_at", "format", "topic", "campaign", "title", "caption", "hashtags", "permalink", "paid", "as_of"},
-	"metrics": {"post_id", "metric", "value", "as_of", "platform"},
-	"daily":   {"date", "metric", "value", "platform"},
-	"events":  {"actor", "at", "action", "post_id", "value", "session", "channel", "event_id"},
-	"orders":  {"order_id", "at", "value", "currency", "status", "post_id", "channel", "code", "refunded", "cancelled_at"},
-}
-
-func isAttribute(kind, name string) bool { return slices.Contains(attributes[kind], name) }
-
-// countsMetrics reports whether tables of the kind have a column a metric.
-func countsMetrics(kind string) bool { return kind == "posts" || kind == "daily" }
-
-func isKnownMetric(name string) bool { return slices.Contains(model.KnownMetrics(), name) }

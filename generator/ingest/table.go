@@ -27,7 +27,8 @@ type table struct {
 	ofWhom  string               // the account, where the preamble says
 	engine  *warehouse.Warehouse // reads Parquet
 	numbers []numberStyle
-	dates   map[int]dateStyle // by column
+	dates   map[int]dateStyle      // by column
+	match   map[int]*regexp.Regexp // by column: finds a post's id
 }
 
 // readAll reads the rows of the table into memory, and sets aside what is none.
@@ -253,42 +254,4 @@ func (t *table) cell(r row, ours string) string {
 		}
 		return strings.Join(parts, " ")
 	}
-}
-
-// isTotals reports a row that sums the others: one of the words for it, where the keys are empty or that very word.
-func (t *table) isTotals(r row, w *words) bool {
-	firstText := ""
-	for i, c := range r.cells {
-		if c = trim(c); c != "" && t.columns[i].group != groupMetric {
-			firstText = c
-			break
-		}
-	}
-	keys := slices.Concat(t.all("post_id"), t.all("published_at"), t.all("permalink"), t.all("date"), t.all("order_id"))
-	for _, i := range keys {
-		if c := trim(r.cells[i]); c != "" && !w.isTotal(c) {
-			return false
-		}
-	}
-	if w.isTotal(firstText) {
-		return true
-	}
-	if len(keys) == 0 {
-		return false
-	}
-	for i, c := range r.cells {
-		if t.columns[i].group != groupMetric && w.isTotal(c) {
-			return true
-		}
-	}
-	return false
-}
-
-// isTotal reports a word for a sum: "Total", "Gesamt:", "Total: Account".
-func (w *words) isTotal(s string) bool {
-	if len(s) > 60 || s == "" {
-		return false
-	}
-	s, _, _ = strings.Cut(fold(s), ":")
-	return w.totals[strings.TrimSpace(s)]
 }

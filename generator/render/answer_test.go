@@ -55,7 +55,7 @@ func TestAnswer(t *testing.T) {
 		{"people", "One in 1,927 people reached bought; almost all are lost before the click.", "214 purchases from 412,380 people reached: 0.052% (95% interval 0.045–0.059).", funnelOf(full, 412380, 8742, 214), "purchases"},
 		{"no great loss", "40% of people reached bought.", "40 purchases from 100", funnelOf(full, 100, 70, 40), "purchases"},
 		{"most", "20% of people reached bought; most are lost before the click.", "20 purchases from 100", funnelOf(full, 100, 30, 20), "purchases"},
-		{"showings", "1,000 impressions for each of the 10 purchases; almost all are lost before the purchase.", "10 purchases from 10,000 impressions", funnelOf([]string{"impressions", "purchases"}, 10000, 10), "purchases"},
+		{"showings", "1,000 impressions for each of the 10 purchases.", "10 purchases from 10,000 impressions", funnelOf([]string{"impressions", "purchases"}, 10000, 10), "purchases"},
 		{"share of showings", "50% of impressions ended in purchases.", "5 purchases from 10 impressions", funnelOf([]string{"impressions", "purchases"}, 10, 5), "purchases"},
 		{"more than reached", "120 purchases from 3 posts.", "nothing is said here", funnelOf(full, 100, 70, 120), "purchases"},
 		{"none yet", "No purchases are recorded yet.", "none of them has led to purchases", funnelOf(full, 100, 70, 0), "purchases"},

@@ -36,7 +36,7 @@ func (s *site) axis(metric string, posts []postRef) axis {
 	slices.Sort(highs)
 	a := axis{High: values[len(values)-1] * 1.15, Mark: math.NaN(), Decimals: 2}
 	if len(highs) > 0 {
-		a.Decimals = decimalsFor(slices.Min(widths) * perThousand / 20) // neighbours should differ in print
+		a.Decimals = columnDecimals(slices.Min(widths), values[len(values)-1])
 		a.High = max(a.High, highs[(len(highs)-1)*3/4])
 	}
 	if len(values) > 2 {
@@ -76,4 +76,14 @@ func (s *site) makeAxes() map[axisKey]axis {
 		}
 	}
 	return out
+}
+
+// columnDecimals prints rates so that neighbours in a table differ, but no more than two decimals where that is enough
+// to tell the highest from none.
+func columnDecimals(narrowest, highest float64) int {
+	d := decimalsFor(narrowest * perThousand / 20)
+	if highest*perThousand >= 0.2 {
+		return min(d, 2)
+	}
+	return d
 }

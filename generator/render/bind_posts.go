@@ -68,7 +68,7 @@ func (s *site) formats() []string {
 func (s *site) ranking(root, by, format string, top int) *PostTable {
 	posts := s.choose(by, format)
 	said := rankingWords{By: by, Of: len(posts), Shown: min(top, len(posts)), Format: line(format)}
-	t := s.postTable(root, by, posts[:said.Shown])
+	t := s.postTable(root, by, posts[:said.Shown], posts)
 	if format != "" {
 		s.rankInFormat(t.Rows, posts, by)
 	}
@@ -94,6 +94,9 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 	}
 	if said.NoRate > 0 {
 		t.Notes = append(t.Notes, s.words.say("posts.norate", said))
+	}
+	if t.Verdict != "" {
+		t.Notes = append(t.Notes, s.words.say("posts.judged", nil))
 	}
 	if tied(t.Rows) {
 		t.Notes = append(t.Notes, s.words.say("posts.tied", nil))
@@ -146,16 +149,20 @@ func sortCount(p postRef, metric string) float64 {
 	return math.Inf(-1)
 }
 
-// postTable makes the rows for posts in their order.
-func (s *site) postTable(root, by string, posts []postRef) *PostTable {
+// postTable makes the rows for posts in their order; all are those that the mark of the middle post is taken from.
+func (s *site) postTable(root, by string, posts, all []postRef) *PostTable {
 	m, e := model.MetricNamed(by), model.MetricNamed(s.Site.Exposure)
-	t := &PostTable{Exposure: s.words.label(e), Count: s.words.label(m), Rows: make([]PostRow, len(posts))}
+	t := &PostTable{WhySpan: 2, Exposure: s.words.label(e), Count: s.words.label(m), Rows: make([]PostRow, len(posts))}
 	if s.rated(by) {
 		t.Per, t.Within = s.words.say("posts.per", nil), s.words.say("posts.within", nil)
 	}
 	axis := s.axis(by, posts)
+	axis.Mark = s.axis(by, all).Mark
 	for i, p := range posts {
 		t.Rows[i] = s.postRow(root, by, p, axis)
+		if t.Rows[i].Verdict != "" {
+			t.Verdict, t.WhySpan = s.words.say("posts.verdict", nil), 3
+		}
 	}
 	return t
 }

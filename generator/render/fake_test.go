@@ -50,6 +50,11 @@ func fakeReport(n int) *model.Report {
 		rep.Posts[5].Rates[4].Rate = model.None("more purchases than people reached: not a proportion")
 		rep.Posts[5].Rates[4].Rank = model.None("no rate to rank")
 	}
+	for i, v := range []string{"above", "typical", "below", "too-little-data", "too-young"} {
+		if i < n {
+			rep.Posts[i].Rates[4].Verdict = v
+		}
+	}
 	for j := range 5 {
 		fakeRanks(rep.Posts, j)
 	}

@@ -15,7 +15,7 @@ type finding struct {
 	Share       string // "0.052%", with Range "0.045–0.059"
 	Range       string
 	Chain       []step
-	Worst       string // name of the step before which most were lost; empty where no step lost half of all
+	Worst       string // name of the step before which most people were lost; empty where no step lost half of all
 	AlmostAll   bool   // Worst lost nine in ten of all
 	Why         string // why there is no share
 	Posts       int
@@ -60,7 +60,9 @@ func (s *site) funnelFinding(f *model.FunnelResult) finding {
 	if v := last.OfFirst.Value; v > 0 && v <= 0.1 {
 		out.Ratio = s.loc.num(math.Round(1/v), 0)
 	}
-	s.worst(f, &out)
+	if out.People {
+		s.worst(f, &out)
+	}
 	return out
 }
 

@@ -68,7 +68,7 @@ func (s *site) monthList(i int) *List {
 	for j, n := range m.posts {
 		posts[j] = s.posts[n]
 	}
-	l.Posts = s.postTable(root, s.Site.Primary, posts)
+	l.Posts = s.postTable(root, s.Site.Primary, posts, s.posts)
 	l.Posts.ID = "posts"
 	l.Posts.Title = Heading{2, s.words.say("months.table", nil)}
 	if s.rated(s.Site.Primary) {

@@ -37,6 +37,10 @@ func (s *site) writePage(b *binding, out *writer) error {
 	if err != nil {
 		return err
 	}
+	if p.Front.Period != "" || p.Front.Compare != "" {
+		out.fail(diag.Problem{Severity: diag.Warning, Code: "period-ignored", File: p.Source, Line: 1,
+			Text: "period and compare do not scope figures yet: this page shows the whole period of the data", Hint: "take them out of the front matter"})
+	}
 	body, problems := b.body(out)
 	for _, x := range problems {
 		out.fail(x)

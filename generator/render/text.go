@@ -93,7 +93,7 @@ func (l *locale) postTitle(p *model.Post, w *words) string {
 	if format == "" {
 		format = w.say("post.format", nil)
 	}
-	return upperFirst(w.say("post.untitled", struct{ Format, Day string }{format, l.day(p.Published)}))
+	return upperFirst(w.say("post.untitled", struct{ Format, Day, ID string }{format, l.day(p.Published), cut(line(p.ID), 40)}))
 }
 
 func upperFirst(s string) string {

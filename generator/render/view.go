@@ -112,7 +112,9 @@ type PostTable struct {
 	ID                           string
 	Title                        Heading
 	Subtitle                     string
-	Exposure, Count, Per, Within string // column heads
+	Exposure, Count, Per, Within string // column heads; Per and Within are empty where there are no rates
+	Verdict                      string // column head; empty where no post has a verdict
+	WhySpan                      int    // columns that the reason for a missing rate takes
 	Rows                         []PostRow
 	Notes                        []string
 	Links                        []Link

@@ -38,10 +38,10 @@ func errLengths(a, b int) error {
 // errNotFinite is what functions of a slice say on NaN or infinity.
 var errNotFinite = errors.New("a value is missing or infinite")
 
-// beyond is the magnitude that is taken for infinite: so far out that products of a few such numbers overflow.
-const beyond = 1e60
+// tooLarge is the magnitude that is taken for infinite: so far out that products of a few such numbers overflow.
+const tooLarge = 1e60
 
-func finite(x float64) bool { return math.Abs(x) <= beyond }
+func finite(x float64) bool { return math.Abs(x) <= tooLarge }
 
 func allFinite(x []float64) bool {
 	for _, v := range x {
@@ -52,7 +52,7 @@ func allFinite(x []float64) bool {
 	return true
 }
 
-// normalQuantile is the quantile of the standard normal, normalTail its two-sided tail beyond |z|.
+// normalQuantile is the quantile of the standard normal, normalTail its two-sided tail tooLarge |z|.
 func normalQuantile(p float64) float64 { return distuv.UnitNormal.Quantile(p) }
 func normalTail(z float64) float64     { return math.Erfc(math.Abs(z) / math.Sqrt2) }
 
