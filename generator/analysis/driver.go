@@ -64,7 +64,7 @@ func (s sheet) driveRows(d *model.Drivers, posts []model.Post, y []float64, rows
 		return err
 	}
 	features, left := choose(s.features(posts, y, rows), roomFor(y))
-	held := []control{{"", []stats.Column{stats.Intercept(len(rows))}}}
+	held := []control{intercept(len(rows))}
 	for _, f := range features {
 		held = append(held, f.control)
 	}
@@ -160,7 +160,7 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 			return feature{control: control{name: name}}
 		}
 		merged, reference := mergeLevels(labels, y)
-		return feature{control{name, stats.Indicators(name, merged, reference)}, merged, reference, true}
+		return feature{control{name: name, columns: stats.Indicators(name, merged, reference)}, merged, reference, true}
 	}
 	doubling := func(name string, of func(model.Post) float64) feature {
 		x := make([]float64, len(posts))
@@ -185,7 +185,7 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 		doubling("hashtags", func(p model.Post) float64 { return math.Log2(1 + float64(hashtags(p.Caption))) }),
 	}
 	if young := youth(pick(s.age, rows)); young != nil {
-		out = append(out, feature{control: control{"age", []stats.Column{{Name: "age", Values: young}}}})
+		out = append(out, feature{control: numeric("age", young)})
 	}
 	name, labels := seasons(pick(s.month, rows))
 	season := labelled(name, labels, true)

@@ -143,29 +143,38 @@ func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 	return nil
 }
 
-// signal is log2 of the action's rate at the base's rows. Where months could not be held one by one, posts are
-// compared within them.
+// signal is log2 of the action's rate at the base's rows, compared within the groups of what could not be held.
 func (s sheet) signal(p pair, b base) (rate stats.Column, controls []string, err error) {
 	x, err := logRate(pick(p.a, b.rows), pick(s.exposure, b.rows))
 	if err != nil {
 		return rate, nil, err
 	}
-	controls = slices.Clone(b.controls)
-	if months := pick(s.month, b.rows); !slices.Contains(controls, "month") && shuffleable(months) && mostFrequent(months) != "" {
-		x, controls = centred(x, months), append(controls, "month, by comparing within it")
+	within, controls := b.within, slices.Clone(b.controls)
+	held := func(c control) bool { return c.name == "month" }
+	if months := pick(s.month, b.rows); !slices.Contains(controls, "month") && !slices.ContainsFunc(within, held) && shuffleable(months) {
+		within = append(within[:len(within):len(within)], control{name: "month", labels: months})
 	}
-	return stats.Column{Name: p.action, Values: x}, controls, nil
+	for _, c := range within {
+		controls = append(controls, c.name+", by comparing within it")
+	}
+	return stats.Column{Name: p.action, Values: centred(x, within)}, controls, nil
 }
 
-// centred is x less the mean of its group: what months do to the signal is gone without a coefficient for each.
-func centred(x []float64, groups []string) []float64 {
-	sum, n := map[string]float64{}, map[string]float64{}
-	for i, g := range groups {
-		sum[g], n[g] = sum[g]+x[i], n[g]+1
-	}
-	out := make([]float64, len(x))
-	for i, g := range groups {
-		out[i] = x[i] - sum[g]/n[g]
+// centred is x less the means of its groups, one grouping after the other until none has a mean left: what formats or
+// months do to the signal is gone without a coefficient for each.
+func centred(x []float64, by []control) []float64 {
+	const passes = 30 // by alternating projections; one would do for a single grouping
+	out := slices.Clone(x)
+	for range min(passes, passes*max(0, len(by)-1)+len(by)) {
+		for _, c := range by {
+			sum, n := map[string]float64{}, map[string]float64{}
+			for i, g := range c.labels {
+				sum[g], n[g] = sum[g]+out[i], n[g]+1
+			}
+			for i, g := range c.labels {
+				out[i] -= sum[g] / n[g]
+			}
+		}
 	}
 	return out
 }

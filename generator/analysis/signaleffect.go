@@ -82,8 +82,8 @@ func gain(without, with stats.Fit) model.Estimate {
 		Method: "share of the deviance of posts predicted without themselves; 95% by their differences"}
 }
 
-// formatPosts is how many posts a format needs for an effect of its own: ten for its level, ten for its slope.
-const formatPosts = 2 * stats.RowsPerCoefficient
+// formatPosts is how many posts and conversions a format needs for an effect of its own.
+const formatPosts = stats.RowsPerCoefficient
 
 // byFormat fits a slope within each format that has enough posts, and looks for slopes that point opposite ways.
 func (h *trial) byFormat(s sheet) {

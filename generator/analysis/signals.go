@@ -36,7 +36,7 @@ func verdicts(trials []*trial, actors []actorTables, revenue, exposure []float64
 	out := []model.Signal{}
 	for i, h := range trials {
 		if len(actors) > 0 {
-			h.Actor = actors[i].signal()
+			h.Actor = actors[i].signal(fewPeople)
 		}
 		h.judge()
 		h.price(revenue, exposure)
