@@ -45,6 +45,7 @@ type Result struct {
 	Events           int
 	Orders, Unjoined int
 	From, To         time.Time // first and last post, or event where there are no posts
+	Private          *model.Private
 }
 
 // loader is one run of Load.
@@ -116,6 +117,7 @@ func newLoader(ctx context.Context, w *warehouse.Warehouse, o Options) (*loader,
 		rand.Read(key)
 	}
 	l.actorKey = hex.EncodeToString(key)
+	l.result.Private = model.NewPrivate(l.actorKey)
 	return l, nil
 }
 
@@ -237,6 +239,7 @@ func (l *loader) prepare(t *table) error {
 		return err
 	}
 	t.describe()
+	l.remember(t)
 	return l.refuseDaily(t)
 }
 
