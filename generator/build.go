@@ -215,7 +215,7 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
-		Report: report, Pages: pages, Layouts: layouts,
+		Report: report, Pages: pages, Layouts: layouts, Content: b.site,
 		Charts: drawer,
 	}, sink)
 }

@@ -163,7 +163,7 @@ func duckdbReads(b *testing.B, source string) float64 {
 			return err
 		}
 		files++
-		_, err = db.ExecContext(context.Background(), fmt.Sprintf(`create table t%d as select * from read_csv('%s', all_varchar=true, null_padding=true, strict_mode=false, ignore_errors=true)`, files, name))
+		_, err = db.ExecContext(context.Background(), fmt.Sprintf(`create table t%d as select * from read_csv('%s', all_varchar=true, strict_mode=false, ignore_errors=true, parallel=false)`, files, name))
 		return err
 	})
 	if err != nil || files == 0 {

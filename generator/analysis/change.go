@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"likewise/generator/model"
@@ -11,16 +12,20 @@ import (
 
 const changeMethod = "LMDI-I on sums over the posts published in each span"
 
-// span is two spans of publication days that are compared, the later one ending on a day whose posts are old enough.
+// spans is two spans of publication days that are compared, the later one ending on a day whose posts are old enough.
 type spans struct {
 	grain                      string
 	from, to, earlier, earlyTo time.Time
 }
 
 // changes splits, for every declared conversion, the difference between the last full month and the one before, and
-// between the last 28 days and those before (four of each weekday), as far as posts are old enough.
+// between the last 28 days and those before (four of each weekday), as far as posts are old enough. Where no post has
+// a date there is none.
 func changes(posts []model.Post, o Options, primary chain, ripe ripeness) []model.Change {
 	out := []model.Change{}
+	if o.AsOf.IsZero() || !slices.ContainsFunc(posts, func(p model.Post) bool { return p.Published != "" }) {
+		return out
+	}
 	for _, c := range outcomes(o.Conversions, primary) {
 		last := lastRipe(o, ripe.days(c.steps...))
 		for _, s := range []spans{monthBefore(last), weeksBefore(last)} {

@@ -1,22 +1,46 @@
 package analysis
 
 import (
+	"context"
 	"math"
 
 	"likewise/generator/model"
+	"likewise/generator/warehouse"
 )
 
-// postFunnels counts the declared funnels whose unit is the post: each step is the sum of a metric over posts.
-func postFunnels(posts []model.Post, declared []model.Funnel) []model.FunnelResult {
-	out := []model.FunnelResult{}
-	for _, f := range declared {
-		if f.Unit != "post" {
+// funnels computes the declared funnels in their order: those of unit "post" as sums over posts, those of unit "actor"
+// from events.
+func funnels(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post) ([]model.FunnelResult, []model.TimeToConvert, error) {
+	out, times := []model.FunnelResult{}, []model.TimeToConvert{}
+	var events *eventLog
+	for _, f := range o.Funnels {
+		if f.Unit == "post" {
+			out = append(out, postFunnel(posts, f))
 			continue
 		}
-		r := model.FunnelResult{Name: f.Name, Unit: f.Unit, Posts: len(posts), Steps: sumSteps(posts, f.Steps), Groups: []model.FunnelGroup{}}
-		out = append(out, r)
+		if events == nil {
+			var err error
+			if events, err = openEvents(ctx, w, o.AsOf); err != nil {
+				return nil, nil, err
+			}
+		}
+		if len(events.events) == 0 {
+			return nil, nil, &DeclarationError{Kind: "funnel", Name: f.Name, Key: "unit", Text: "it follows people, and the data has no events", Hint: `add a file of events, or use unit = "post"`}
+		}
+		r, t, err := funnelOfPeople(ctx, events, o, f)
+		if err != nil {
+			return nil, nil, err
+		}
+		if out = append(out, r); t != nil {
+			times = append(times, *t)
+		}
 	}
-	return out
+	return out, times, nil
+}
+
+// postFunnel counts a funnel whose unit is the post: each step is the sum of a metric over posts.
+func postFunnel(posts []model.Post, f model.Funnel) model.FunnelResult {
+	return model.FunnelResult{Name: f.Name, Unit: f.Unit, Posts: len(posts), Steps: sumSteps(posts, f.StepNames()), Groups: []model.FunnelGroup{}}
 }
 
 // sumSteps sums, then divides: each rate is a ratio of totals, not a mean of ratios.

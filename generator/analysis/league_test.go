@@ -314,7 +314,7 @@ func TestFormatsWithFewPostsAreHeldAgainstAll(t *testing.T) {
 	for _, p := range r.Posts {
 		want := "format"
 		if p.Format == "story" {
-			want = "platform"
+			want = "platform" // all are on one
 		}
 		b, ok := r.BaselineOf(p, "likes")
 		rate, _ := p.Rate("likes")

@@ -34,6 +34,9 @@ func looks(r *model.Report) []look {
 	for i := range r.Mixes {
 		add(&r.Mixes[i].P, &r.Mixes[i].Q)
 	}
+	for _, l := range signalLooks(r) {
+		add(l.p, l.q)
+	}
 	return out
 }
 

@@ -17,7 +17,10 @@ func peerKeys(p model.Post) []model.Peers {
 	if p.Format != "" {
 		keys = append(keys, model.Peers{Level: "format", Platform: p.Platform, Format: p.Format})
 	}
-	return append(keys, model.Peers{Level: "platform", Platform: p.Platform}, model.Peers{Level: "all"})
+	if p.Platform != "" {
+		keys = append(keys, model.Peers{Level: "platform", Platform: p.Platform})
+	}
+	return append(keys, model.Peers{Level: "all"})
 }
 
 // gather lists the posts (by index) that a group holds, for every group that any of them may be held against.
@@ -31,34 +34,31 @@ func gather(posts []model.Post, members []int) map[model.Peers][]int {
 	return out
 }
 
-// narrowest gives each of the posts in want the first of its groups for which make succeeds, making each group once.
-// A post with no group gets the reason that the widest one gave.
-func narrowest[T any](posts []model.Post, want []int, make func(model.Peers) (T, string)) (of map[int]*T, why map[int]string) {
-	type attempt struct {
+// cached remembers what make said of a group.
+func cached[T any](make func(model.Peers) (*T, string)) func(model.Peers) (*T, string) {
+	type answer struct {
 		made *T
 		why  string
 	}
-	made := map[model.Peers]attempt{}
-	of, why = map[int]*T{}, map[int]string{}
-	for _, i := range want {
-		for _, k := range peerKeys(posts[i]) {
-			a, ok := made[k]
-			if !ok {
-				t, reason := make(k)
-				if a.why = reason; reason == "" {
-					a.made = &t
-				}
-				made[k] = a
-			}
-			if a.made != nil {
-				of[i] = a.made
-				delete(why, i)
-				break
-			}
-			why[i] = a.why
+	known := map[model.Peers]answer{}
+	return func(g model.Peers) (*T, string) {
+		a, ok := known[g]
+		if !ok {
+			a.made, a.why = make(g)
+			known[g] = a
+		}
+		return a.made, a.why
+	}
+}
+
+// narrowest is what the first of a post's groups has, or the reason why the widest has nothing.
+func narrowest[T any](p model.Post, of func(model.Peers) (*T, string)) (made *T, why string) {
+	for _, g := range peerKeys(p) {
+		if made, why = of(g); made != nil {
+			return made, ""
 		}
 	}
-	return of, why
+	return nil, why
 }
 
 func comparePeers(a, b model.Peers) int {

@@ -20,12 +20,13 @@ type posterior interface {
 	Below(x float64) float64
 	Interval(conf float64) (stats.Interval, error)
 	Log() stats.LogRate
+	RelativeVariance() float64
 }
 
 // prior is what is known of a post's true rate before its own counts.
 type prior struct {
-	beta  stats.BetaPrior
-	gamma stats.GammaPrior
+	beta  stats.LearntBeta
+	gamma stats.LearntGamma
 	model string
 }
 
@@ -36,7 +37,7 @@ func (p prior) dist() posterior {
 	return p.beta.Beta
 }
 
-// after is the posterior of k in n exposures.
+// after is the posterior of k in n exposures, which knows how well the prior is known.
 func (p prior) after(k, n float64) (posterior, error) {
 	if p.model == gammaPoisson {
 		return p.gamma.Posterior(k, n)
@@ -55,8 +56,9 @@ func (p prior) weight() (float64, bool) {
 // pool is one rate, metric over exposure, of all posts, each drawn towards its peers.
 type pool struct {
 	metric, exposure string
-	k, n             []float64 // NaN where a post lacks it
-	of               []pooled  // by post
+	k, n             []float64                             // NaN where a post lacks it
+	of               []pooled                              // by post
+	usual            func(model.Peers) (*baseline, string) // what is usual in a group, learnt once
 	baselines        []model.Baseline
 }
 
@@ -90,11 +92,12 @@ func newPool(posts []model.Post, ripe ripeness, metric, exposure string) *pool {
 		}
 	}
 	all, old := gather(posts, usable), gather(posts, mature)
-	of, why := narrowest(posts, usable, func(g model.Peers) (baseline, string) { return p.fit(g, all[g], old[g]) })
+	p.usual = cached(func(g model.Peers) (*baseline, string) { return p.fit(g, all[g], old[g]) })
 	for _, i := range usable {
-		p.shrink(i, of[i], why[i])
+		base, why := narrowest(posts[i], p.usual)
+		p.shrink(i, base, why)
 	}
-	p.list(of)
+	p.list()
 	return p
 }
 
@@ -131,28 +134,28 @@ func (p *pool) unusable(i int) string {
 
 // fit learns what is usual among the posts of a group that are old enough; all decides whether counts may exceed
 // exposures.
-func (p *pool) fit(g model.Peers, all, old []int) (baseline, string) {
+func (p *pool) fit(g model.Peers, all, old []int) (*baseline, string) {
 	if len(old) < minPeers {
-		return baseline{}, fmt.Sprintf("%d posts to compare with, %d are needed", len(old), minPeers)
+		return nil, fmt.Sprintf("%d posts to compare with, %d are needed", len(old), minPeers)
 	}
-	b := baseline{peers: g, prior: prior{model: betaBinomial}}
+	b := &baseline{peers: g, prior: prior{model: betaBinomial}}
 	k, n := make([]float64, len(old)), make([]float64, len(old))
 	for j, i := range old {
 		k[j], n[j] = p.k[i], p.n[i]
 		b.k, b.n = b.k+k[j], b.n+n[j]
 	}
 	if b.k == 0 {
-		return baseline{}, fmt.Sprintf("no %s in %d posts: nothing to compare with", noun(p.metric), len(old))
+		return nil, fmt.Sprintf("no %s in %d posts: nothing to compare with", noun(p.metric), len(old))
 	}
 	var err error
 	if slices.ContainsFunc(all, func(i int) bool { return p.k[i] > p.n[i] }) {
 		b.model = gammaPoisson
-		b.gamma, err = stats.FitGamma(k, n)
+		b.gamma, err = stats.LearnGamma(k, n)
 	} else {
-		b.beta, err = stats.FitBeta(k, n)
+		b.beta, err = stats.LearnBeta(k, n)
 	}
 	if err != nil {
-		return baseline{}, err.Error()
+		return nil, err.Error()
 	}
 	b.peers.Posts, b.mean = len(old), b.dist().Mean()
 	return b, ""
@@ -172,10 +175,10 @@ func (p *pool) shrink(i int, b *baseline, why string) {
 }
 
 // list keeps the baselines in use, in their order.
-func (p *pool) list(of map[int]*baseline) {
+func (p *pool) list() {
 	seen := map[*baseline]bool{}
 	for i := range p.of {
-		if b := of[i]; b != nil && !seen[b] {
+		if b := p.of[i].base; b != nil && !seen[b] {
 			seen[b] = true
 			p.baselines = append(p.baselines, b.report(p.metric, p.exposure))
 		}

@@ -22,6 +22,9 @@ type Options struct {
 	Sources     []model.Source
 	AsOf        time.Time // when the data was exported; ages are counted to it
 	Zone        *time.Location
+	MinGroup    int // groups of fewer people are withheld
+	Attribution []model.Attribution
+	Seed        uint64 // of the bootstrap; the same seed gives the same intervals
 }
 
 // Run computes the report. Its parts do not depend on each other's order except that rates and funnels need posts.
@@ -38,6 +41,14 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	if err != nil {
 		return nil, err
 	}
+	walked, times, err := funnels(ctx, w, o, posts)
+	if err != nil {
+		return nil, err
+	}
+	credited, err := attributions(ctx, w, o)
+	if err != nil {
+		return nil, err
+	}
 	rate(posts, o.Conversions)
 	rank(posts, o.Conversions)
 	order(posts, o.Conversions)
@@ -47,10 +58,16 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 		Period:  period(posts, o),
 		Totals:  totals(posts, o.Metrics),
 		Sources: o.Sources,
-		Funnels: postFunnels(posts, o.Funnels),
+		Funnels: walked,
 		Posts:   posts,
 		Trend:   trend,
 		Orders:  orders,
+
+		Attribution:   credited,
+		TimeToConvert: times,
 	}
-	return report, league(ctx, w, o, report)
+	if err := league(ctx, w, o, report); err != nil {
+		return nil, err
+	}
+	return report, explainLikes(ctx, w, o, report)
 }

@@ -57,8 +57,8 @@ func spreadOf(c chain, all []road) model.Spread {
 		out.Why = err.Error()
 		return out
 	}
-	known, whole := logVariance(factors), 0.0
-	whole = known
+	known := logVariance(factors)
+	whole := known
 	for _, v := range unknown {
 		whole += v
 	}
@@ -79,7 +79,7 @@ func spreadParts(used []road, links int) (factors [][]float64, unknown []float64
 	factors, unknown = make([][]float64, links), make([]float64, links)
 	for k := range links {
 		for _, r := range used {
-			factors[k] = append(factors[k], math.Exp(r.mean[k]))
+			factors[k] = append(factors[k], r.value[k])
 			unknown[k] += r.variance[k] / float64(len(used))
 		}
 	}

@@ -48,12 +48,14 @@ func (c chain) links() (out [][2]string) {
 	return out
 }
 
-// road is one post's chain on logarithms: the mean and variance of each factor, whose sums are those of the outcome.
-// The first factor is counted and has no variance.
+// road is one post's chain: the first step as counted, then the shrunken rates, whose product is what the post is
+// expected to bring.
 type road struct {
-	mean, variance []float64
-	why            string // why there is none
-	young          bool
+	value    []float64
+	log      []stats.LogRate // of the rates; 0 for the first, which is counted
+	variance []float64       // of the logarithm of each: ln(1 + relative posterior variance)
+	why      string          // why there is none
+	young    bool
 }
 
 // roads is every post's chain, on shrunken rates, so that a zero is no accident.
@@ -77,21 +79,23 @@ func roadOf(p model.Post, i int, c chain, s *pools) road {
 	case !(first > 0) || math.IsInf(first, 0):
 		return road{why: fmt.Sprintf("%g %s: nothing to follow", first, noun(c.steps[0]))}
 	}
-	r := road{mean: []float64{math.Log(first)}, variance: []float64{0}}
+	r := road{value: []float64{first}, log: []stats.LogRate{{}}, variance: []float64{0}}
 	for _, l := range c.links() {
 		rate := s.of(l[0], l[1]).of[i]
 		if rate.posterior == nil {
 			return road{why: rate.why}
 		}
-		r.mean, r.variance = append(r.mean, rate.log.Mean), append(r.variance, rate.log.SD*rate.log.SD)
+		r.value, r.log = append(r.value, rate.Mean()), append(r.log, rate.log)
+		r.variance = append(r.variance, math.Log1p(rate.RelativeVariance()))
 	}
 	return r
 }
 
-// usualRoad is the mean of the roads of comparable posts: on the scale of counts, geometric means.
+// usualRoad is the road of a typical post of a group: the geometric mean of the first step, and what is usual of each
+// rate. These are the very numbers that the posts' rates are judged by.
 type usualRoad struct {
 	peers model.Peers
-	mean  []float64
+	value []float64
 }
 
 // explain gives every post its why, and returns the baselines that they are held against.
@@ -103,33 +107,46 @@ func explain(posts []model.Post, c chain, s *pools, ripe ripeness) []model.Chain
 			want = append(want, i)
 		}
 	}
-	old := gather(posts, want)
-	of, why := narrowest(posts, want, func(g model.Peers) (usualRoad, string) { return usualOf(g, all, old[g]) })
+	old, used := gather(posts, want), []*usualRoad{}
+	usual := cached(func(g model.Peers) (*usualRoad, string) { return usualOf(g, all, old[g], c, s) })
 	for i := range posts {
 		switch {
 		case all[i].why != "":
 			posts[i].Why = noWhy(posts[i], c, all[i].why)
 		case all[i].young:
 			posts[i].Why = noWhy(posts[i], c, fmt.Sprintf("younger than %g days: its counts are still coming in", ripe.days(c.steps...)))
-		case of[i] == nil:
-			posts[i].Why = noWhy(posts[i], c, why[i])
 		default:
-			posts[i].Why = whyOf(posts[i], c, all[i], *of[i])
+			u, why := narrowest(posts[i], usual)
+			if u == nil {
+				posts[i].Why = noWhy(posts[i], c, why)
+				continue
+			}
+			posts[i].Why = whyOf(posts[i], c, all[i], *u)
+			if !slices.Contains(used, u) {
+				used = append(used, u)
+			}
 		}
 	}
-	return chainBaselines(c, of, want)
+	return chainBaselines(c, used)
 }
 
-func usualOf(g model.Peers, all []road, members []int) (usualRoad, string) {
+func usualOf(g model.Peers, all []road, members []int, c chain, s *pools) (*usualRoad, string) {
 	if len(members) < minPeers {
-		return usualRoad{}, fmt.Sprintf("%d posts to compare with, %d are needed", len(members), minPeers)
+		return nil, fmt.Sprintf("%d posts to compare with, %d are needed", len(members), minPeers)
 	}
-	u := usualRoad{peers: g, mean: make([]float64, len(all[members[0]].mean))}
+	u := &usualRoad{peers: g}
 	u.peers.Posts = len(members)
+	mean := 0.0
 	for _, i := range members {
-		for j, m := range all[i].mean {
-			u.mean[j] += m / float64(len(members))
+		mean += math.Log(all[i].value[0]) / float64(len(members))
+	}
+	u.value = append(u.value, math.Exp(mean))
+	for _, l := range c.links() {
+		b, why := s.of(l[0], l[1]).usual(g)
+		if b == nil {
+			return nil, why
 		}
+		u.value = append(u.value, b.mean)
 	}
 	return u, ""
 }
@@ -146,41 +163,44 @@ func observed(p model.Post, metric string) model.Number {
 	return model.Number(math.NaN())
 }
 
-// whyOf holds a post's road against the usual one, link by link: each over the geometric mean of comparable posts. The ratio is the product of the factors' ratios, multiplied in
-// their order.
+// whyOf holds a post's road against the usual one, link by link. The ratio is the product of the factors' ratios,
+// multiplied in their order.
 func whyOf(p model.Post, c chain, r road, u usualRoad) model.Why {
 	w := model.Why{Outcome: c.outcome, Funnel: c.funnel, Peers: u.peers, Observed: observed(p, c.outcome), Expected: 1, Baseline: 1, Factors: u.factors(c)}
-	ratio, variance := 1.0, 0.0
+	whole := stats.LogRate{}
+	w.Ratio = ratioOf(1, u.peers.Posts)
 	for j := range w.Factors {
 		f := &w.Factors[j]
-		if f.Value = model.Number(math.Exp(r.mean[j])); j == 0 {
-			f.Value = observed(p, f.Name) // not by way of its logarithm
+		f.Value = model.Number(r.value[j])
+		f.Ratio = ratioOf(r.value[j]/u.value[j], u.peers.Posts)
+		if j > 0 {
+			f.Ratio = within95(f.Ratio, r.log[j], u.value[j])
 		}
-		f.Ratio = ratioOf(r.mean[j]-u.mean[j], r.variance[j], u.peers.Posts)
-		ratio, variance = ratio*f.Ratio.Value, variance+r.variance[j]
+		w.Ratio.Value, whole = w.Ratio.Value*f.Ratio.Value, whole.Plus(r.log[j])
 		w.Expected, w.Baseline = w.Expected*f.Value, w.Baseline*f.Baseline
 	}
-	w.Ratio = ratioOf(math.Log(ratio), variance, u.peers.Posts)
-	w.Ratio.Value = ratio
+	if whole.SD > 0 {
+		w.Ratio = within95(w.Ratio, whole, float64(w.Baseline)/r.value[0])
+	}
 	return w
 }
 
-// ratioOf is the exponential of a log ratio with its interval; one that is counted, not estimated, has none.
-func ratioOf(logRatio, variance float64, peers int) model.Estimate {
-	e := model.Estimate{Value: math.Exp(logRatio), Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: float64(peers),
-		Method: "counted"}
-	if variance > 0 {
-		half := stats.Z95 * math.Sqrt(variance)
-		e.Low, e.High = math.Exp(logRatio-half), math.Exp(logRatio+half)
-		e.Method = "empirical Bayes, 95% credible on the logarithm"
-	}
+// ratioOf is a ratio that is counted, not estimated, and has no interval.
+func ratioOf(v float64, peers int) model.Estimate {
+	return model.Estimate{Value: v, Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: float64(peers), Method: "counted"}
+}
+
+// within95 gives a ratio its interval, from that of the logarithm of the rate above the line.
+func within95(e model.Estimate, log stats.LogRate, below float64) model.Estimate {
+	i := log.Interval(stats.Z95)
+	e.Low, e.High, e.Method = math.Exp(i.Low)/below, math.Exp(i.High)/below, "empirical Bayes, 95% credible"
 	return e
 }
 
 func (u usualRoad) factors(c chain) []model.Factor {
 	out := make([]model.Factor, len(c.steps))
 	for j, m := range c.steps {
-		v := model.Number(math.Exp(u.mean[j]))
+		v := model.Number(u.value[j])
 		out[j] = model.Factor{Name: m, Value: v, Baseline: v, Ratio: model.None("the baseline itself")}
 		if j > 0 {
 			out[j].Of = c.steps[j-1]
@@ -189,14 +209,9 @@ func (u usualRoad) factors(c chain) []model.Factor {
 	return out
 }
 
-func chainBaselines(c chain, of map[int]*usualRoad, members []int) []model.ChainBaseline {
-	out, seen := []model.ChainBaseline{}, map[*usualRoad]bool{}
-	for _, i := range members {
-		u := of[i]
-		if u == nil || seen[u] {
-			continue
-		}
-		seen[u] = true
+func chainBaselines(c chain, used []*usualRoad) []model.ChainBaseline {
+	out := []model.ChainBaseline{}
+	for _, u := range used {
 		b := model.ChainBaseline{Outcome: c.outcome, Peers: u.peers, Value: 1, Factors: u.factors(c)}
 		for _, f := range b.Factors {
 			b.Value *= f.Baseline

@@ -112,12 +112,13 @@ const (
 type words struct {
 	Nulls    []string            `toml:"nulls"`
 	Totals   []string            `toml:"totals"`
+	Averages []string            `toml:"averages"`
 	Personal []string            `toml:"personal"`
 	Types    map[string][]string `toml:"types"`
 
-	nulls, totals map[string]bool
-	personal      []string
-	types         map[string]string
+	nulls, totals, averages map[string]bool
+	personal                []string
+	types                   map[string]string
 }
 
 // Formats reads the embedded formats, in name order.
@@ -174,7 +175,7 @@ func (f *Format) index() {
 		for _, ours := range sortedKeys(t.columns) {
 			for _, lang := range sortedKeys(t.columns[ours]) {
 				for _, theirs := range t.columns[ours][lang] {
-					f.learn(fold(theirs), ours, t.group, lang)
+					f.learn(nameKey(theirs), ours, t.group, lang)
 				}
 			}
 		}
@@ -205,7 +206,7 @@ func loadWords() (words, error) {
 	if _, err := toml.Decode(string(text), &w); err != nil {
 		return w, fmt.Errorf("words.toml: %w", err)
 	}
-	w.nulls, w.totals = foldedSet(w.Nulls), foldedSet(w.Totals)
+	w.nulls, w.totals, w.averages = foldedSet(w.Nulls), foldedSet(w.Totals), foldedSet(w.Averages)
 	for _, p := range w.Personal {
 		w.personal = append(w.personal, fold(p))
 	}

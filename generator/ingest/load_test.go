@@ -364,3 +364,30 @@ func TestTimesFromIDs(t *testing.T) {
 		t.Errorf("without a report date the last post is 0 days old, not %v", age)
 	}
 }
+
+func TestEventsMetAgainByID(t *testing.T) {
+	a := "event_id,user,time,event\ne1,u1,2026-09-01 10:00:00,view\ne2,u1,2026-09-01 10:01:00,like\ne2,u1,2026-09-01 10:01:00,like\n,u2,2026-09-01 10:01:00,like\n,u2,2026-09-01 10:01:00,like\n"
+	b := "event_id,user,time,event\ne2,u1,2026-09-01 10:01:00,like\ne3,u1,2026-09-01 10:02:00,click\n"
+	_, r, problems := load(t, site(t, map[string]string{"a.csv": a, "b.csv": b}), model.Data{Files: "*.csv"})
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if r.Events != 5 || r.Sources[0].Duplicate != 1 || r.Sources[1].Duplicate != 1 || r.Sources[1].Stored != 1 {
+		t.Errorf("%d events, %+v", r.Events, r.Sources)
+	}
+}
+
+func TestCurrencies(t *testing.T) {
+	orders := "order_id,total,currency,utm_content\n1,10,EUR,p1\n2,20,USD,p1\n"
+	files := map[string]string{"a.csv": plain, "o.csv": orders}
+	for currency, want := range map[string]float64{"EUR": 10, "USD": 20, "": 10} {
+		w := openWarehouse(t)
+		_, problems := Load(context.Background(), w, Options{Root: site(t, files), Data: []model.Data{{Files: "*.csv"}}, Currency: currency})
+		if problems.Err() != nil || len(problems) != 1 || problems[0].Code != "mixed-currencies" {
+			t.Errorf("%q: %v", currency, problems)
+		}
+		if got := one[float64](t, w, "select revenue from posts where post_id = 'p1'"); got != want {
+			t.Errorf("revenue in %q: %v, want %v", currency, got, want)
+		}
+	}
+}

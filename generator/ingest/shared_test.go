@@ -77,7 +77,7 @@ func TestSharedPosts(t *testing.T) {
 		{"instagram", "formats/meta_instagram_content.answers.json", model.Data{Files: "formats/meta_instagram_content.csv"},
 			map[string]string{"reach": "Reach", "views": "Views", "likes": "Likes", "follows": "Follows", "saves": "Saves", "shares": "Shares", "comments": "Comments"}},
 		{"youtube", "formats/youtube_table_data.answers.json", model.Data{Files: "formats/youtube_table_data.csv"},
-			map[string]string{"views": "Views", "impressions": "Impressions", "likes": "Likes"}},
+			map[string]string{"views": "Views", "impressions": "Impressions", "likes": "Likes", "follows": "Subscribers gained"}},
 		{"sprout", "formats/sprout_linkedin.answers.json", model.Data{Files: "formats/sprout_linkedin.csv"},
 			map[string]string{"impressions": "Impressions", "engagements": "Engagements", "likes": "Likes", "link_clicks": "Post Link Clicks", "comments": "Comments", "shares": "Shares"}},
 	}
@@ -85,8 +85,10 @@ func TestSharedPosts(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var want struct {
 				Definitions struct {
-					Used int `json:"records_used"`
+					Used            int `json:"records_used"`
+					Exposure, Macro string
 				}
+				Top     []struct{ Macro, Exposure float64 } `json:"top10_by_macro"`
 				Totals  map[string]float64
 				Missing map[string]int `json:"missing_counts"`
 			}
@@ -113,6 +115,26 @@ func TestSharedPosts(t *testing.T) {
 				if got := one[int](t, w, "select count(*) - count("+q+") from posts"); got != want.Missing[theirs] {
 					t.Errorf("%s: %d missing, want %d", ours, got, want.Missing[theirs])
 				}
+			}
+			theirs := map[string]string{}
+			for ours, name := range c.ours {
+				theirs[name] = ours
+			}
+			macro, exposure := warehouse.Ident(theirs[want.Definitions.Macro]), warehouse.Ident(theirs[want.Definitions.Exposure])
+			n := 0
+			err = w.Each(context.Background(), "select "+macro+", "+exposure+" from posts where "+macro+" is not null order by 1 desc, 2 asc, seq asc limit 10", func(row *sql.Rows) error {
+				var m, e float64
+				if err := row.Scan(&m, &e); err != nil {
+					return err
+				}
+				if m != want.Top[n].Macro || e != want.Top[n].Exposure {
+					t.Errorf("place %d: %v of %v, want %v of %v", n+1, m, e, want.Top[n].Macro, want.Top[n].Exposure)
+				}
+				n++
+				return nil
+			})
+			if err != nil || n != 10 {
+				t.Errorf("top ten has %d: %v", n, err)
 			}
 			t.Logf("%+v\n%v", r.Sources[0].Notes, problems)
 		})

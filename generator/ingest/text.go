@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,10 +9,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// quotes are all written as one, so that „Gefällt mir“ and "Gefällt mir" are the same column.
-var quotes = strings.NewReplacer("„", `"`, "“", `"`, "”", `"`, "«", `"`, "»", `"`, "‟", `"`, "’", "'", "‘", "'", "‚", "'", "`", "'", "´", "'")
+// quotes of the double kind say nothing in a name, and single ones are all written as one: „Gefällt mir“-Angaben,
+// Mentions « J’aime ».
+var quotes = strings.NewReplacer(`"`, " ", "„", " ", "“", " ", "”", " ", "«", " ", "»", " ", "‟", " ", "’", "'", "‘", "'", "‚", "'", "`", "'", "´", "'")
 
-// fold makes a column name or a word comparable: NFKC, lower case, one kind of quote, single spaces, no BOM.
+// fold makes a word comparable: NFKC, lower case, no double quotes, single spaces, no BOM.
 func fold(s string) string {
 	if plainASCII(s) {
 		return s
@@ -20,12 +22,29 @@ func fold(s string) string {
 	return strings.Join(strings.FieldsFunc(s, isSpace), " ")
 }
 
+var unit = regexp.MustCompile(` \((?:[a-z]{3}|[$€£¥])\)$`)
+
+// nameKey makes a column name comparable: folded, and without accents, which some programs lose.
+func nameKey(s string) string {
+	s = strings.ReplaceAll(fold(s), " -", "-")
+	if plainASCII(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range norm.NFD.String(s) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
 // plainASCII reports that fold would change nothing: the common case in data cells.
 func plainASCII(s string) bool {
 	space := true
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' || c == '`' || c < ' ' || c == ' ' && space {
+		if c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' || c == '`' || c == '"' || c < ' ' || c == ' ' && space {
 			return false
 		}
 		space = c == ' '

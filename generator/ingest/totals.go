@@ -12,7 +12,8 @@ type totals struct {
 	words *words
 	keys  []int // the columns that identify a row
 	sums  []float64
-	rows  []row
+	rows  []row     // that say what the others add up to
+	kept  int       // with those that give a mean
 	whole []float64 // of posts: the sums of the rows that have a key
 	named int       // of posts: how many those are
 }
@@ -115,7 +116,8 @@ func (w *words) isTotal(s string) bool {
 		return false
 	}
 	s, _, _ = strings.Cut(fold(s), ":")
-	return w.totals[strings.TrimSpace(s)]
+	s = strings.TrimSpace(s)
+	return w.totals[s] || w.averages[s]
 }
 
 // beginsTotal reports a text that begins with a word for a sum: "Total (30 posts)", "Gesamt 2026".
@@ -124,11 +126,20 @@ func (w *words) beginsTotal(s string) bool {
 		return false
 	}
 	first, _, _ := strings.Cut(fold(s), " ")
-	return w.totals[first] && strings.IndexFunc(s, func(r rune) bool { return r >= '0' && r <= '9' || r == '(' }) >= 0
+	return (w.totals[first] || w.averages[first]) && strings.IndexFunc(s, func(r rune) bool { return r >= '0' && r <= '9' || r == '(' }) >= 0
 }
 
 // keep sets a totals row aside.
-func (s *totals) keep(r row) { s.rows = append(s.rows, r) }
+func (s *totals) keep(r row) {
+	s.kept++
+	for i, c := range r.cells {
+		word, _, _ := strings.Cut(fold(c), " ")
+		if !s.t.isNumber(i) && s.words.averages[strings.TrimSuffix(word, ":")] {
+			return // a mean adds up to nothing
+		}
+	}
+	s.rows = append(s.rows, r)
+}
 
 // add counts a row.
 func (s *totals) add(r row) {
@@ -141,10 +152,10 @@ func (s *totals) add(r row) {
 
 // reconcile notes where a totals row says something else than the rows add up to.
 func (s *totals) reconcile() {
-	if len(s.rows) == 0 {
+	if s.kept == 0 {
 		return
 	}
-	s.t.acc.note("%s left out of every sum", counted(len(s.rows), "totals row is", "totals rows are"))
+	s.t.acc.note("%s left out of every sum", counted(s.kept, "totals row is", "totals rows are"))
 	for _, r := range s.rows {
 		for i, c := range s.t.columns {
 			v, ok := s.figure(r, i)

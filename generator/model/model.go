@@ -94,6 +94,13 @@ type Funnel struct {
 	Ties       string      `toml:"ties"`       // step | strict | grace:2s
 	GroupBy    string      `toml:"groupBy"`
 	Exclude    []Exclusion `toml:"exclude"`
+	// Credit says whose value of GroupBy stands for a person: "first" (the event that entered; the default), "last"
+	// (the event of the furthest step), a step's label, or "all": every step must have the same value, and a person
+	// counts in each group in which they entered.
+	Credit string `toml:"credit"`
+	Open   bool   `toml:"open"` // people may enter at any step
+	// Declared is the steps of unit "actor" in full, where one is more than an action; else Steps says it all.
+	Declared []Step `toml:"-"`
 }
 
 // Exclusion drops an actor who did Action after step After and before the next one.

@@ -110,7 +110,13 @@ type Report struct {
 	Trend   []Series           `json:"trend"`
 	Orders  Orders             `json:"orders"`
 	League
-	Looks Looks `json:"looks"`
+
+	Attribution   []Attributed    `json:"attribution"`
+	TimeToConvert []TimeToConvert `json:"timeToConvert"`
+	Signals       []Signal        `json:"signals"`
+	Drivers       []Drivers       `json:"drivers"`
+	Timing        Timing          `json:"timing"`
+	Looks         Looks           `json:"looks"`
 }
 
 // Orders is the account of the order export: Counted = Joined + Unjoined; what is not paid is not counted.
@@ -181,6 +187,48 @@ type FunnelResult struct {
 	Steps  []StepResult  `json:"steps"`
 	Groups []FunnelGroup `json:"groups"`
 	Posts  int           `json:"posts"` // unit "post": how many posts are summed
+	// What follows is of unit "actor" only.
+	GroupBy     string           `json:"groupBy,omitempty"`
+	Weeks       []FunnelWeek     `json:"weeks,omitempty"`
+	Sensitivity []FunnelReadings `json:"sensitivity,omitempty"`
+	Withheld    int              `json:"withheld,omitempty"` // groups too small to show; they stand together in the group "withheld"
+	Notes       []string         `json:"notes,omitempty"`    // what a reader should know: an action that never happens, events left out ...
+}
+
+// FunnelWeek is the people who entered in one week: their counts at each step. The weeks sum to the funnel.
+type FunnelWeek struct {
+	From      string   `json:"from"` // Monday
+	Counts    []Number `json:"counts"`
+	Converted Estimate `json:"converted"`
+	Immature  bool     `json:"immature"`           // some of them are still under way
+	Withheld  bool     `json:"withheld,omitempty"` // too few people to show
+}
+
+// FunnelReadings is the same steps counted under the rules of another tool.
+type FunnelReadings struct {
+	Tool   string      `json:"tool"`
+	Rules  FunnelRules `json:"rules"`
+	Counts []Number    `json:"counts"`
+	Source string      `json:"source"` // where the tool documents its rules
+	Note   string      `json:"note,omitempty"`
+}
+
+// TimeToConvert is how long people took from the entry of the path that converted to its last step.
+type TimeToConvert struct {
+	Funnel    string            `json:"funnel"`
+	Step      string            `json:"step"`
+	Converted int               `json:"converted"`
+	UnderWay  int               `json:"underWay"`  // entered, not converted, and their window still open
+	Quantiles map[string]Number `json:"quantiles"` // "p25" -> seconds, among those who converted
+	Median    Estimate          `json:"median"`    // seconds
+	Curve     []ConvertedBy     `json:"curve"`     // at most about a thousand points
+	Why       string            `json:"why,omitempty"`
+}
+
+// ConvertedBy is the share of those who entered that had converted by so many seconds after entry.
+type ConvertedBy struct {
+	Seconds   float64  `json:"seconds"`
+	Converted Estimate `json:"converted"`
 }
 
 // FunnelRules are the rules that were in force, as declared or by default; empty for unit "post".
@@ -190,6 +238,10 @@ type FunnelRules struct {
 	WindowFrom string `json:"windowFrom,omitempty"`
 	Reentry    string `json:"reentry,omitempty"`
 	Ties       string `json:"ties,omitempty"`
+	Open       bool   `json:"open,omitempty"`
+	Credit     string `json:"credit,omitempty"` // whose value of groupBy stands for a person
+	// TimeFrom says which entry times are counted from: "oldest entry that converts in time" or "newest".
+	TimeFrom string `json:"timeFrom,omitempty"`
 }
 
 // StepResult is one step: Count is null where no post has the metric.
@@ -207,6 +259,12 @@ type StepResult struct {
 type FunnelGroup struct {
 	Name  string       `json:"name"`
 	Steps []StepResult `json:"steps"`
+	// Difference is the share of the group that reached the last step less that of everybody else, with
+	// its p and, over the groups of the funnel, q. Unit "actor" only.
+	Difference *Estimate `json:"difference,omitempty"`
+	P          *Number   `json:"p,omitempty"`
+	Q          *Number   `json:"q,omitempty"`
+	Together   int       `json:"together,omitempty"` // how many withheld groups this one stands for
 }
 
 // Post is a published piece of content with its metrics and rates.

@@ -36,7 +36,7 @@ type League struct {
 }
 
 // Peers are the posts that a post is held against: those of its format on its platform where there are enough, else
-// those of its platform, else all. They are old enough to be judged, and the post itself may be among them.
+// those of its platform where it has one, else all. They are old enough to be judged, and the post itself may be among them.
 type Peers struct {
 	Level    string `json:"level"` // "format", "platform" or "all"; empty: there are none
 	Platform string `json:"platform,omitempty"`
@@ -57,7 +57,8 @@ type Baseline struct {
 	Spread bool     `json:"spread"` // false: the peers differ no more than chance lets them
 }
 
-// ChainBaseline is what comparable posts usually bring, step by step: geometric means, whose product is the outcome.
+// ChainBaseline is what comparable posts usually bring, step by step: the geometric mean of the first step, then the
+// usual rates (those of a Baseline); their product is the outcome.
 type ChainBaseline struct {
 	Outcome string `json:"outcome"`
 	Peers
@@ -109,13 +110,13 @@ type Share struct {
 // Change splits the difference of an outcome between two spans of publication days, all of whose posts are old enough
 // to be judged, into the number of posts and the links of the chain. The effects sum to To.Value - From.Value, in the outcome's units.
 type Change struct {
-	Outcome string   `json:"outcome"`
-	Grain   string   `json:"grain"` // "month" or "28 days"
-	From    Side     `json:"from"`  // the earlier span
-	To      Side     `json:"to"`
+	Outcome string         `json:"outcome"`
+	Grain   string         `json:"grain"` // "month" or "28 days"
+	From    Side           `json:"from"`  // the earlier span
+	To      Side           `json:"to"`
 	Factors []ChangeFactor `json:"factors"`
-	Method  string   `json:"method,omitempty"`
-	Why     string   `json:"why,omitempty"`
+	Method  string         `json:"method,omitempty"`
+	Why     string         `json:"why,omitempty"`
 }
 
 // Side is the posts published in a span, both days inclusive.

@@ -36,6 +36,32 @@ func TestLogRateBend(t *testing.T) {
 	}
 }
 
+// The ends of 95% intervals against the exact distribution, and of a product against its known one: Beta(3,2) times
+// Beta(5,4) is Beta(3,6).
+func TestLogRateInterval(t *testing.T) {
+	for _, c := range []struct {
+		b   Beta
+		log LogRate
+		tol float64
+	}{
+		{Beta{400, 9000}, Beta{400, 9000}.Log(), 1e-5}, {Beta{12, 1000}, Beta{12, 1000}.Log(), 2e-4}, {Beta{3, 40}, Beta{3, 40}.Log(), .002},
+		{Beta{.8, 200}, Beta{.8, 200}.Log(), .025}, {Beta{3, 6}, Beta{3, 2}.Log().Plus(Beta{5, 4}.Log()), .005},
+	} {
+		i := c.log.Interval(Z95)
+		if low, high := c.b.Below(math.Exp(i.Low)), c.b.Below(math.Exp(i.High)); math.Abs(low-.025) > c.tol || math.Abs(high-.975) > c.tol {
+			t.Errorf("%v: shares below the ends %.5f and %.5f", c.b, low, high)
+		}
+	}
+	if i := (LogRate{}).Plus(LogRate{}).Interval(Z95); i != (Interval{}) {
+		t.Errorf("1 times 1: %v", i)
+	}
+}
+
+func TestRelativeVariance(t *testing.T) {
+	near(t, "uniform", Beta{1, 1}.RelativeVariance(), 1./12*4, 1e-12)
+	near(t, "exponential", Gamma{1, 7}.RelativeVariance(), 1, 1e-12)
+}
+
 func TestLogRateDrawsSmallShapes(t *testing.T) {
 	rng := newRand(1)
 	for _, b := range []Beta{{.2, 30}, {.6, 200}} {

@@ -1,0 +1,170 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"likewise/generator/model"
+	"likewise/generator/stats"
+)
+
+const (
+	noValue      = "(none)" // the event has no value of groupBy, or there is no such event
+	tooSmall     = "(withheld)"
+	groupOutcome = "difference to everybody else, Newcombe, 95%; p by the chi-squared test of the 2 by 2 table"
+)
+
+// peopleGroup is how many of a group came at least as far as each step.
+type peopleGroup struct {
+	name   string
+	counts []float64
+}
+
+// groups is the funnel for each value of groupBy. Groups too small to show stand together in one.
+func (wk *walk) groups(ctx context.Context, minGroup int) (out []model.FunnelGroup, withheld int, err error) {
+	found, err := wk.groupCounts(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	sizes := make([]float64, len(found))
+	for i, g := range found {
+		sizes[i] = g.counts[0]
+	}
+	var show []peopleGroup
+	rest := peopleGroup{tooSmall, make([]float64, len(wk.steps))}
+	for i, hide := range withhold(sizes, minGroup) {
+		if !hide {
+			show = append(show, found[i])
+			continue
+		}
+		withheld++
+		for j, n := range found[i].counts {
+			rest.counts[j] += n
+		}
+	}
+	out, err = wk.compare(show, rest)
+	if withheld > 0 && rest.counts[0] >= float64(minGroup) {
+		out = append(out, model.FunnelGroup{Name: tooSmall, Steps: stepResults(wk.stepLabels(), rest.counts, nil), Together: withheld})
+	}
+	return out, withheld, err
+}
+
+// groupCounts reads the counts of each group, the largest first.
+func (wk *walk) groupCounts(ctx context.Context) ([]peopleGroup, error) {
+	byName := map[string][]float64{}
+	err := wk.w.Each(ctx, wk.groupSQL(), func(r *sql.Rows) error {
+		var name sql.NullString
+		var reach int
+		var n float64
+		if err := r.Scan(&name, &reach, &n); err != nil {
+			return err
+		}
+		g := or(name.String, noValue)
+		if byName[g] == nil {
+			byName[g] = make([]float64, len(wk.steps))
+		}
+		byName[g][reach-1] += n
+		return nil
+	})
+	out := make([]peopleGroup, 0, len(byName))
+	for name, stopped := range byName {
+		out = append(out, peopleGroup{name, atLeast(stopped)})
+	}
+	slices.SortFunc(out, func(a, b peopleGroup) int {
+		return cmp.Or(cmp.Compare(b.counts[0], a.counts[0]), cmp.Compare(a.name, b.name))
+	})
+	return out, err
+}
+
+// groupSQL is (value, reach, people). Credited to all, the funnel runs within each value. Else the value is that of the event that is credited; where several events of the
+// same second qualify, the least value, so that the order of the file does not matter.
+func (wk *walk) groupSQL() string {
+	if wk.Credit == "all" {
+		r := wk.route
+		r.grouped = true
+		return "select g, reach, count(*) from (" + wk.anchored(r) + ") people group by g, reach"
+	}
+	at, which := wk.credited()
+	return fmt.Sprintf(`select g, reach, count(*) from (
+		select _actor, _reach as reach, min(_g) as g from (select actor as _actor, reach as _reach, %s as _at from %s) person
+		left join (select source.*, actor as _who from %s) source on _who = _actor and _t = _at and (%s) group by _actor, _reach) credited group by g, reach`,
+		at, wk.people, wk.from, which)
+}
+
+// credited is the time of the event whose value counts, as an expression over people, and the test that it is of the
+// right step, over people and events.
+func (wk *walk) credited() (at, which string) {
+	every := make([]string, len(wk.steps))
+	furthest, reached := make([]string, len(wk.steps)), "case reach"
+	for i, s := range wk.steps {
+		every[i] = "(" + s + ")"
+		furthest[i] = fmt.Sprintf("_reach = %d and (%s)", i+1, s)
+		reached += fmt.Sprintf(" when %d then f%d", i+1, i+1)
+	}
+	step := slices.Index(wk.labels, wk.Credit)
+	switch {
+	case wk.order == orderAny && wk.Credit == "last":
+		return reached + " end", strings.Join(every, " or ")
+	case wk.Credit == "last":
+		return reached + " end", strings.Join(furthest, " or ")
+	case step > 0:
+		return fmt.Sprintf("f%d", step+1), wk.steps[step]
+	case wk.order == orderAny:
+		return "entry", strings.Join(every, " or ")
+	}
+	return "entry", wk.steps[0]
+}
+
+// compare holds each group against everybody else, those withheld among them.
+func (wk *walk) compare(groups []peopleGroup, rest peopleGroup) ([]model.FunnelGroup, error) {
+	out := make([]model.FunnelGroup, 0, len(groups))
+	last := len(wk.steps) - 1
+	all := [2]float64{rest.counts[0], rest.counts[last]}
+	for _, g := range groups {
+		all[0] += g.counts[0]
+		all[1] += g.counts[last]
+	}
+	var ps []float64
+	var tested []int
+	for i, g := range groups {
+		k, n := g.counts[last], g.counts[0]
+		d, p := differs(k, n, all[1]-k, all[0]-n)
+		fg := model.FunnelGroup{Name: g.name, Steps: stepResults(wk.stepLabels(), g.counts, nil), Difference: &d, P: numberPtr(p), Q: numberPtr(math.NaN())}
+		if !math.IsNaN(p) {
+			ps, tested = append(ps, p), append(tested, i)
+		}
+		out = append(out, fg)
+	}
+	qs, err := stats.BenjaminiHochberg(ps)
+	for i, g := range tested {
+		out[g].Q = numberPtr(qs[i])
+	}
+	return out, err
+}
+
+func numberPtr(f float64) *model.Number {
+	n := model.Number(f)
+	return &n
+}
+
+// differs is the difference of two shares with its interval, and p, NaN where there is no test.
+func differs(k1, n1, k2, n2 float64) (model.Estimate, float64) {
+	if n1 == 0 || n2 == 0 {
+		return model.None("there is nobody else to compare with"), math.NaN()
+	}
+	d, err := stats.Newcombe(k1, n1, k2, n2, stats.Z95)
+	if err != nil {
+		return model.None(err.Error()), math.NaN()
+	}
+	e := model.Estimate{Value: d.Value, Low: d.Low, High: d.High, K: math.NaN(), N: n1 + n2, Method: groupOutcome}
+	test, err := stats.CochranMantelHaenszel([]stats.Table{{A: k1, B: n1 - k1, C: k2, D: n2 - k2}}, false)
+	if err != nil { // nobody converted, or everybody: nothing to tell apart
+		return e, math.NaN()
+	}
+	return e, test.P
+}

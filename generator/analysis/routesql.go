@@ -1,0 +1,448 @@
+package analysis
+
+// How a funnel of people is counted without a self-join: the events that matter are sorted once for each person, and
+// the entry time of the newest path that is still valid is carried from step to step by window functions. The newest
+// is enough: whatever an older entry can still reach, a newer one can reach too, and it stays open for longer.
+// Everything here is common to DuckDB, PostgreSQL and Trino; times are microseconds in a bigint.
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// routeSQL is the query whose rows are people who entered: who (actor, and g when grouped), reach (the furthest step),
+// entry (when the best path to it began), newest (their last entry of all), and for every step j the time f<j> when
+// they first stood at it and the time a<j> when that path began; null where they did not reach it.
+//
+// source is a relation with actor, _t, seq, whatever the predicates name, and _g when grouped. For after-close,
+// anchors names a table (actor, t, and g) of the entries that open a window: see anchorsSQL.
+func routeSQL(r route, source, anchors string) string {
+	if r.order == orderAny {
+		return anyOrderSQL(r, source, anchors)
+	}
+	q := routeQuery{route: r}
+	q.with("event", eventSQL(r, source))
+	q.entries(anchors)
+	for j := 2; j <= len(r.steps); j++ {
+		q.carry(j)
+		q.reach(j)
+	}
+	return q.people()
+}
+
+// routeQuery collects the common table expressions of one query.
+type routeQuery struct {
+	route
+	ctes []string
+}
+
+func (q *routeQuery) with(name, body string) {
+	q.ctes = append(q.ctes, name+" as ("+body+")")
+}
+
+// who is what identifies a person; prefix qualifies it.
+func (r route) who(prefix string) string {
+	if r.grouped {
+		return prefix + "actor, " + prefix + "g"
+	}
+	return prefix + "actor"
+}
+
+// whoSQL is who and t as the source has them.
+func (r route) whoSQL() string {
+	if r.grouped {
+		return "actor, _g as g, _t as t"
+	}
+	return "actor, _t as t"
+}
+
+// bit is step j's bit in the mask m.
+func bit(j int) int { return 1 << (j - 1) }
+
+// at is the test that an event matches step j.
+func (r route) at(j int) string {
+	if r.shared {
+		return hasBit("m", j)
+	}
+	return fmt.Sprintf("m = %d", bit(j))
+}
+
+// hasBit tests a bit with mod, which all engines have.
+func hasBit(mask string, j int) string {
+	return fmt.Sprintf("mod(%s, %d) >= %d", mask, 2*bit(j), bit(j))
+}
+
+// eventSQL is the events that matter: m is the mask of the steps they match, x that of the exclusions they trigger.
+// Under order strict every event of a person matters, since it may stand between two steps.
+func eventSQL(r route, source string) string {
+	cols := []string{r.whoSQL(), r.mask() + " as m"}
+	if len(r.exclude) > 0 {
+		cols = append(cols, r.exclusions()+" as x")
+	}
+	if r.ranked() {
+		cols = append(cols, "seq", r.lowest()+" as low")
+	}
+	q := "select " + strings.Join(cols, ", ") + " from " + source
+	if r.order == orderStrict {
+		return q
+	}
+	return q + " where " + strings.Join(r.relevant(), " or ")
+}
+
+// relevant is every predicate of the route, each once.
+func (r route) relevant() []string {
+	var out []string
+	seen := map[string]bool{}
+	see := func(where string) {
+		if !seen[where] {
+			seen[where] = true
+			out = append(out, "("+where+")")
+		}
+	}
+	for _, s := range r.steps {
+		see(s)
+	}
+	for _, x := range r.exclude {
+		see(x.where)
+	}
+	return out
+}
+
+func (r route) mask() string {
+	var b strings.Builder
+	if r.shared {
+		for j, where := range r.steps {
+			if j > 0 {
+				b.WriteString(" + ")
+			}
+			fmt.Fprintf(&b, "case when %s then %d else 0 end", where, bit(j+1))
+		}
+		return b.String()
+	}
+	b.WriteString("case")
+	for j, where := range r.steps {
+		fmt.Fprintf(&b, " when %s then %d", where, bit(j+1))
+	}
+	return b.String() + " else 0 end"
+}
+
+// lowest is the first step that an event matches, 0 for none.
+func (r route) lowest() string {
+	b := "case"
+	for j, where := range r.steps {
+		b += fmt.Sprintf(" when %s then %d", where, j+1)
+	}
+	return b + " else 0 end"
+}
+
+func (r route) exclusions() string {
+	after := map[int][]string{}
+	for _, x := range r.exclude {
+		after[x.after] = append(after[x.after], "("+x.where+")")
+	}
+	var parts []string
+	for j := 1; j < len(r.steps); j++ {
+		if len(after[j]) > 0 {
+			parts = append(parts, fmt.Sprintf("case when %s then %d else 0 end", strings.Join(after[j], " or "), bit(j)))
+		}
+	}
+	return strings.Join(parts, " + ")
+}
+
+func (r route) excludedAfter(j int) bool {
+	for _, x := range r.exclude {
+		if x.after == j {
+			return true
+		}
+	}
+	return false
+}
+
+// ranked reports whether the rows of a person need one total order: for "nothing in between", and where an event
+// matches several steps, so that "before" means another row and no event follows itself.
+func (r route) ranked() bool {
+	return r.order == orderStrict || r.shared && !r.ties.strict
+}
+
+// orderBy is the order of a person's rows. In a total order, events of the same second stand in the order of the first
+// step they match, so that it does not depend on the order of the file.
+func (r route) orderBy() string {
+	if r.ranked() {
+		return "t, low, m, seq"
+	}
+	return "t"
+}
+
+// frame is the rows that may hold the step before the current row's.
+func (r route) frame() string {
+	switch {
+	case r.ties.strict:
+		return "groups between unbounded preceding and 1 preceding"
+	case r.ties.grace > 0:
+		return "range between unbounded preceding and " + strconv.FormatInt(r.ties.grace, 10) + " following"
+	case r.ranked():
+		return "rows between unbounded preceding and 1 preceding"
+	}
+	return "range between unbounded preceding and current row" // the same second counts in step order
+}
+
+// over is a window over a person's rows with the given frame.
+func (r route) over(frame string) string {
+	return fmt.Sprintf("over (partition by %s order by %s %s)", r.who(""), r.orderBy(), frame)
+}
+
+// seen is the frame of what has happened by the current row.
+func (r route) seen() string {
+	if r.ranked() {
+		return "rows between unbounded preceding and current row"
+	}
+	return "range between unbounded preceding and current row"
+}
+
+// entries adds e1: the time of an event that opens a window.
+func (q *routeQuery) entries(anchors string) {
+	more := ""
+	if q.order == orderStrict {
+		more = fmt.Sprintf(", row_number() over (partition by %s order by %s) as n", q.who(""), q.orderBy())
+	}
+	opens := q.at(1)
+	from := "event"
+	switch q.reentry {
+	case reentryNever:
+		from = fmt.Sprintf("(select *, min(case when %s then t end) over (partition by %s) as opening from event) event", q.at(1), q.who(""))
+		opens += " and t = opening"
+	case reentryAfterClose:
+		if q.window > 0 {
+			from = "event left join (select " + q.aliased() + " from " + anchors + ") opening on " + q.joined()
+			opens += " and opening_t is not null"
+		} else { // without a window the first one never closes
+			q.reentry = reentryNever
+			q.entries(anchors)
+			return
+		}
+	}
+	q.with("s1", fmt.Sprintf("select %s, t, m%s%s, case when %s then t end as e1 from %s", q.who(""), q.extras(), more, opens, from))
+}
+
+func (q *routeQuery) aliased() string {
+	if q.grouped {
+		return "actor as opening_actor, g as opening_g, t as opening_t"
+	}
+	return "actor as opening_actor, t as opening_t"
+}
+
+func (q *routeQuery) joined() string {
+	on := "opening_actor = actor and opening_t = t"
+	if q.grouped {
+		on += " and opening_g = g"
+	}
+	return on
+}
+
+// extras are the columns that later steps need of an event.
+func (q *routeQuery) extras() string {
+	s := ""
+	if len(q.exclude) > 0 {
+		s += ", x"
+	}
+	if q.ranked() {
+		s += ", seq, low"
+	}
+	return s
+}
+
+// oldest reports whether time to convert is taken from the oldest entry that still leads there in time. Where what
+// happens in between matters as well, it is taken from the newest.
+func (r route) oldest() bool {
+	return r.reentry == reentryLatest && !r.previous && r.order != orderStrict && len(r.exclude) == 0 && r.ties.grace == 0
+}
+
+// prunes reports whether rows that lead nowhere may be dropped between steps.
+func (r route) prunes() bool {
+	return r.order == orderOrdered && !r.shared && len(r.exclude) == 0 && r.ties.grace == 0
+}
+
+// carry adds to every row what the step before j left behind: c its newest entry, q the time it was last reached, and
+// where order or exclusions ask for it, what stood in between.
+func (q *routeQuery) carry(j int) {
+	e := fmt.Sprintf("e%d", j-1)
+	cols := []string{fmt.Sprintf("max(%s) %s as c", e, q.over(q.frame()))}
+	if q.previous && q.window > 0 || q.excludedAfter(j-1) {
+		cols = append(cols, fmt.Sprintf("max(case when %s is not null then t end) %s as q", e, q.over(q.frame())))
+	}
+	if q.excludedAfter(j - 1) {
+		cols = append(cols, fmt.Sprintf("max(case when %s then t end) over (partition by %s order by t range between unbounded preceding and current row) as b", hasBit("x", j-1), q.who("")))
+	}
+	if q.order == orderStrict {
+		cols = append(cols, fmt.Sprintf("max(case when %s is not null then n end) %s as p", e, q.over(q.frame())))
+		if !q.noRepeats {
+			cols = append(cols, fmt.Sprintf("max(case when not (%s) then n end) %s as b", q.at(j-1), q.over(q.frame())))
+		}
+	}
+	if j == 2 && q.oldest() {
+		cols = append(cols, fmt.Sprintf("min(e1) over (partition by %s order by t %s) as o", q.who(""), q.reach1()))
+	}
+	if j == 2 && q.prunes() {
+		cols = append(cols, fmt.Sprintf("min(e1) %s as opened", q.over(q.seen())))
+	}
+	q.with(fmt.Sprintf("c%d", j), fmt.Sprintf("select *, %s from s%d", strings.Join(cols, ", "), j-1))
+}
+
+// reach1 is the frame of the entries whose window holds the current row.
+func (r route) reach1() string {
+	if r.window == 0 {
+		return "range between unbounded preceding and current row"
+	}
+	return fmt.Sprintf("range between %d preceding and current row", r.window)
+}
+
+// valid is the test that a path carried to a row of step j may go on there.
+func (q *routeQuery) valid(j int) string {
+	tests := []string{"c is not null"}
+	if q.window > 0 && q.previous {
+		tests = append(tests, fmt.Sprintf("t <= q + %d", q.window))
+	} else if q.window > 0 {
+		tests = append(tests, fmt.Sprintf("t <= c + %d", q.window))
+	}
+	switch {
+	case q.order == orderStrict && q.noRepeats:
+		tests = append(tests, "p = n - 1")
+	case q.order == orderStrict:
+		tests = append(tests, "p > coalesce(b, 0)")
+	case q.excludedAfter(j - 1):
+		tests = append(tests, "(b is null or q >= b)")
+	}
+	return strings.Join(tests, " and ")
+}
+
+// reach adds e<j>: the entry of the path that stands at step j with this row.
+func (q *routeQuery) reach(j int) {
+	cols := q.who("") + ", t, m" + q.extras()
+	if q.order == orderStrict {
+		cols += ", n"
+	}
+	if q.oldest() {
+		cols += ", o"
+	}
+	for i := 1; i < j; i++ {
+		cols += fmt.Sprintf(", e%d", i)
+	}
+	body := fmt.Sprintf("select %s, case when %s and %s then c end as e%d from c%d", cols, q.at(j), q.valid(j), j, j)
+	if q.prunes() {
+		body += " where " + q.keep(j)
+	}
+	q.with(fmt.Sprintf("s%d", j), body)
+}
+
+// keep is the test that a row may still matter after step j: the entries that count a person, the rows that stand at a
+// step, and what can follow a path that stands at the step before.
+func (q *routeQuery) keep(j int) string {
+	alive := "c is not null"
+	if q.window > 0 && !q.previous {
+		alive = q.valid(j)
+	}
+	later := fmt.Sprintf("m > %d and %s", bit(j-1), alive)
+	switch {
+	case j == 2:
+		return fmt.Sprintf("m = 1 and (t = opened%s) or %s", q.underWay(), later)
+	}
+	return fmt.Sprintf("m < %d or m = %d and e%d is not null or %s", bit(j-1), bit(j-1), j-1, later)
+}
+
+func (r route) underWay() string {
+	if r.recent == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" or t >= %d", r.recent)
+}
+
+// people is the whole query: one row a person.
+func (q *routeQuery) people() string {
+	k := len(q.steps)
+	cols := []string{q.who(""), "min(case when e1 is not null then t end) as f1", "min(e1) as a1", "max(e1) as newest"}
+	for j := 2; j <= k; j++ {
+		began := fmt.Sprintf("e%d", j)
+		if q.oldest() {
+			began = "o"
+		}
+		cols = append(cols, fmt.Sprintf("min(case when e%d is not null then t end) as f%d, min(case when e%d is not null then %s end) as a%d", j, j, j, began, j))
+	}
+	inner := fmt.Sprintf("select %s from s%d group by %s", strings.Join(cols, ", "), k, q.who(""))
+	return "with " + strings.Join(q.ctes, ",\n") + "\n" + peopleSQL(q.route, inner)
+}
+
+// peopleSQL adds reach and entry to rows of f<j> and a<j>, and drops who never entered.
+func peopleSQL(r route, inner string) string {
+	reach, entry := "case", "case"
+	for j := len(r.steps); j >= 1; j-- {
+		reach += fmt.Sprintf(" when f%d is not null then %d", j, j)
+		entry += fmt.Sprintf(" when f%d is not null then a%d", j, j)
+	}
+	return fmt.Sprintf("select path.*, %s end as reach, %s end as entry from (%s) path where f1 is not null", reach, entry, inner)
+}
+
+// anyOrderSQL counts how many different steps lie within one window, whatever their order: at each event, how many
+// steps were last done no longer ago than the window.
+func anyOrderSQL(r route, source, anchors string) string {
+	q := routeQuery{route: r}
+	q.with("event", eventSQL(r, source))
+	from, since, began := "event", "", "o"
+	switch {
+	case r.reentry == reentryLatest && r.window > 0:
+		since = fmt.Sprintf(" >= t - %d", r.window)
+	case r.reentry == reentryLatest:
+		since = " is not null"
+	case r.reentry == reentryAfterClose && r.window > 0:
+		from = fmt.Sprintf("(select event.*, max(opening_t) over (partition by %s order by t range between unbounded preceding and current row) as opening from event left join (select %s from %s) opening on %s) event",
+			r.who(""), q.aliased(), anchors, q.joined())
+		since, began = " >= opening", "opening"
+	default:
+		from = fmt.Sprintf("(select *, min(t) over (partition by %s) as opening from event) event", r.who(""))
+		since, began = " >= opening", "opening"
+	}
+	cols := []string{r.who(""), "t"}
+	if began == "o" {
+		cols = append(cols, fmt.Sprintf("min(t) over (partition by %s order by t %s) as o", r.who(""), r.reach1()))
+	} else {
+		cols = append(cols, "opening")
+	}
+	done := make([]string, len(r.steps))
+	for i := range r.steps {
+		cols = append(cols, fmt.Sprintf("max(case when %s then t end) %s as l%d", r.at(i+1), r.over(r.seen()), i+1))
+		done[i] = fmt.Sprintf("case when l%d%s then 1 else 0 end", i+1, since)
+	}
+	q.with("s1", "select "+strings.Join(cols, ", ")+" from "+from)
+	open := ""
+	if began == "opening" && r.window > 0 {
+		open = fmt.Sprintf(" where t <= opening + %d", r.window)
+	}
+	q.with("level", fmt.Sprintf("select %s, t, %s as o, %s as n from s1%s", r.who(""), began, strings.Join(done, " + "), open))
+	cols = []string{r.who(""), "max(o) as newest"}
+	for j := range r.steps {
+		cols = append(cols, fmt.Sprintf("min(case when n >= %d then t end) as f%d, min(case when n >= %d then o end) as a%d", j+1, j+1, j+1, j+1))
+	}
+	inner := "select " + strings.Join(cols, ", ") + " from level group by " + r.who("")
+	return "with " + strings.Join(q.ctes, ",\n") + "\n" + peopleSQL(r, inner)
+}
+
+// anchorsSQL is the entries that open a window when none is open (actor, t, and g when grouped): the first one, and
+// then always the first after the last window closed. Which those are can only be told one after the other, so this
+// query recurses; it starts afresh after every gap longer than a window, which keeps the recursion shallow.
+func anchorsSQL(r route, source string) string {
+	opens := "(" + r.steps[0] + ")"
+	if r.order == orderAny {
+		opens = strings.Join(r.relevant(), " or ")
+	}
+	same := "s.actor = o.actor"
+	if r.grouped {
+		same += " and s.g = o.g"
+	}
+	return fmt.Sprintf(`with recursive entry as (select distinct %[8]s from %[2]s where %[3]s),
+start as (select %[1]s, t,
+	min(t) over (partition by %[1]s order by t range between %[5]d following and unbounded following) as next_t,
+	max(t) over (partition by %[1]s order by t rows between unbounded preceding and 1 preceding) as prev_t from entry),
+opening as (select %[1]s, t, next_t from start where prev_t is null or prev_t < t - %[4]d
+	union all select %[6]s, s.t, s.next_t from opening o join start s on %[7]s and s.t = o.next_t where s.prev_t >= s.t - %[4]d)
+select %[1]s, t from opening`, r.who(""), source, opens, r.window, r.window+1, r.who("s."), same, r.whoSQL())
+}

@@ -1,0 +1,224 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	"likewise/generator/model"
+	"likewise/generator/stats"
+)
+
+// worthHaving is the smallest rate ratio per doubling of the action's rate that is worth acting on. A signal whose
+// interval lies wholly below it is contradicted: if anything goes with it, it is too little to steer by.
+const worthHaving = 1.1
+
+// pair is one action held against one outcome, with their counts for every post of the sheet.
+type pair struct {
+	action, outcome string
+	money           bool // the outcome is an amount
+	a, o            []float64
+	odd             []bool // posts whose action is out of pattern; nil where none is
+}
+
+// trial is a pair on its way to a verdict.
+type trial struct {
+	model.Signal
+	rank      *rankings
+	rows      []int
+	base      base
+	signal    stats.Column // log2 of the action's rate
+	slope     slope
+	reverses  []model.FormatEffect // formats whose effects point in opposite directions
+	available bool                 // perExposure was fitted
+}
+
+// hold computes everything about the pairs but the verdicts. Pairs of one outcome share their bases; outcomes and the
+// shuffles of ranks do not depend on each other.
+func hold(s sheet, pairs []pair) []*trial {
+	out, ranks := []*trial{}, []*rankings{}
+	byOutcome := map[string][]int{}
+	for i, p := range pairs {
+		h := newTrial(s, p)
+		out, ranks = append(out, h), append(ranks, h.rank)
+		byOutcome[p.outcome] = append(byOutcome[p.outcome], i)
+	}
+	var wait sync.WaitGroup
+	wait.Go(func() { permute(s, ranks) })
+	for _, of := range byOutcome {
+		wait.Go(func() {
+			cache := baseCache{}
+			for _, i := range of {
+				out[i].regress(s, pairs[i], &cache)
+			}
+		})
+	}
+	wait.Wait()
+	for _, h := range out {
+		h.Rank = h.rank.SignalRank
+	}
+	adjust(out)
+	return out
+}
+
+// newTrial accounts for every post and keeps the rows that models can use.
+func newTrial(s sheet, p pair) *trial {
+	r := rankSignal(s, p.a, p.o)
+	h := &trial{rank: &r, Signal: model.Signal{
+		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Worth: worthHaving,
+		Reasons: []model.Wording{}, Controls: []string{}, Left: []model.Left{}, Formats: []model.FormatEffect{},
+		Spread: unknown(), FormatsP: unknown(), PostsNeeded: unknown(), TopOverlap: overlap(p.a, p.o),
+		PerSpread: model.None("no model"),
+		Validated: model.CrossValidated{Gain: model.None("no model to compare")},
+		Outliers:  model.SignalOutliers{Without: noEffect(errNoOutliers)},
+		Control:   model.NegativeControl{Verdict: model.CannotTell, ByChance: unknown()},
+	}}
+	for i := range p.a {
+		switch e := s.exposure[i]; {
+		case math.IsNaN(p.a[i]) || math.IsNaN(p.o[i]):
+			h.Posts.Missing++
+		case !(e > 0):
+			h.Posts.NoExposure++
+		case p.a[i] < 0 || p.o[i] < 0:
+			h.Posts.Negative++
+		case s.young(i, p.action, p.outcome, s.exposureName):
+			h.Posts.Young++
+		default:
+			h.rows = append(h.rows, i)
+		}
+	}
+	h.Posts.Used = len(h.rows)
+	return h
+}
+
+// overlap compares the tops of both counts: a tenth of the posts, between 5 and 50.
+func overlap(action, outcome []float64) model.TopOverlap {
+	both, _ := rankRows(action, outcome, action)
+	k := min(50, max(5, len(both)/10))
+	o, err := stats.TopOverlap(pick(action, both), pick(outcome, both), k)
+	if err != nil || 2*k > len(both) {
+		return model.TopOverlap{Shared: unknown(), ByChance: unknown(), P: unknown()}
+	}
+	return model.TopOverlap{K: o.K, Shared: model.Number(o.Shared), ByChance: model.Number(o.ByChance), P: model.Number(o.P)}
+}
+
+// regress fits the count models, per exposure and in total, and what hangs on them.
+func (h *trial) regress(s sheet, p pair, cache *baseCache) {
+	if err := h.prepare(s, p, cache); err != nil {
+		h.PerExposure, h.Total = noEffect(err), noEffect(err)
+		return
+	}
+	h.perExposure(s)
+	h.total(s, p, cache)
+	h.byFormat(s)
+	h.control(s)
+	h.withoutOddities(p)
+	h.threshold(s, p)
+}
+
+// prepare settles the base and the signal's column, or says why there can be no model.
+func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
+	switch {
+	case p.money:
+		return fmt.Errorf("%s is an amount, not a count", noun(h.Outcome))
+	case len(h.rows) == 0 && h.Posts.NoExposure > 0:
+		return fmt.Errorf("no post has %s above 0, so there is nothing to compare per", noun(h.Exposure))
+	case len(h.rows) == 0:
+		return fmt.Errorf("no post has both %s and %s", noun(h.Action), noun(h.Outcome))
+	}
+	if err := enough(pick(p.o, h.rows), 3); err != nil {
+		return err
+	}
+	b, err := cache.of(s, p, h.rows, false)
+	if err != nil {
+		return err
+	}
+	rate, controls, err := s.signal(p, b)
+	if err != nil {
+		return fmt.Errorf("%s: %w", noun(h.Action), err)
+	}
+	h.base, h.signal, h.Controls, h.Left = b, rate, controls, b.left
+	h.Spread = model.Number(deviation(rate.Values))
+	return nil
+}
+
+// signal is log2 of the action's rate at the base's rows. Where months could not be held one by one, posts are
+// compared within them.
+func (s sheet) signal(p pair, b base) (rate stats.Column, controls []string, err error) {
+	x, err := logRate(pick(p.a, b.rows), pick(s.exposure, b.rows))
+	if err != nil {
+		return rate, nil, err
+	}
+	controls = slices.Clone(b.controls)
+	if months := pick(s.month, b.rows); !slices.Contains(controls, "month") && shuffleable(months) && mostFrequent(months) != "" {
+		x, controls = centred(x, months), append(controls, "month, by comparing within it")
+	}
+	return stats.Column{Name: p.action, Values: x}, controls, nil
+}
+
+// centred is x less the mean of its group: what months do to the signal is gone without a coefficient for each.
+func centred(x []float64, groups []string) []float64 {
+	sum, n := map[string]float64{}, map[string]float64{}
+	for i, g := range groups {
+		sum[g], n[g] = sum[g]+x[i], n[g]+1
+	}
+	out := make([]float64, len(x))
+	for i, g := range groups {
+		out[i] = x[i] - sum[g]/n[g]
+	}
+	return out
+}
+
+// logRate is log2 of each post's rate as far as the counts can know it: the mean of its logarithm after shrinking to
+// the rates of all posts. So zero has a logarithm, and counting noise does not hide what the rate goes with.
+func logRate(k, exposure []float64) ([]float64, error) {
+	prior, err := stats.FitGamma(k, exposure)
+	switch {
+	case err != nil:
+		return nil, err
+	case !prior.Spread:
+		return nil, errNoSpread
+	}
+	out := make([]float64, len(k))
+	for i := range k {
+		post, err := prior.Posterior(k[i], exposure[i])
+		if err != nil {
+			return nil, err
+		}
+		out[i] = post.Log().Mean / math.Ln2
+	}
+	return out, nil
+}
+
+func deviation(x []float64) float64 {
+	mean, _ := stats.Mean(x)
+	s := 0.0
+	for _, v := range x {
+		s += (v - mean) * (v - mean)
+	}
+	return math.Sqrt(s / float64(max(1, len(x)-1)))
+}
+
+// baseCache keeps the bases of one outcome: signals over the same posts share them.
+type baseCache struct {
+	bases []cachedBase
+}
+
+type cachedBase struct {
+	rows  []int
+	total bool
+	base  base
+	err   error
+}
+
+func (c *baseCache) of(s sheet, p pair, rows []int, total bool) (base, error) {
+	for _, b := range c.bases {
+		if b.total == total && slices.Equal(b.rows, rows) {
+			return b.base, b.err
+		}
+	}
+	b, err := s.baseline(p.o, rows, 1, total)
+	c.bases = append(c.bases, cachedBase{rows, total, b, err})
+	return b, err
+}

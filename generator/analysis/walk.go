@@ -1,0 +1,205 @@
+package analysis
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"likewise/generator/model"
+)
+
+// walk is one declared funnel of people on its way to a result: the rules as SQL, the relation they run on, and the
+// table of people they leave behind.
+type walk struct {
+	*eventLog
+	model.Funnel
+	route
+	labels []string // of the steps
+	from   string   // the source relation
+	people string   // of people
+	notes  []string
+}
+
+// newWalk turns a declaration into rules. A contradiction is a *DeclarationError.
+func newWalk(ctx context.Context, l *eventLog, f model.Funnel) (*walk, error) {
+	wk := &walk{eventLog: l, Funnel: f, labels: f.StepNames(), people: "likewise_people", notes: l.notes()}
+	t, err := parseTies(f.Ties)
+	if err != nil {
+		return nil, wk.wrong("ties", err.Error(), `ties = "step", "strict" or "grace:2s"`)
+	}
+	wk.route = route{order: or(f.Order, orderOrdered), window: time.Duration(f.Window).Microseconds(), previous: f.WindowFrom == "previous", reentry: or(f.Reentry, reentryLatest), ties: t}
+	names, err := wk.predicates()
+	if err != nil {
+		return nil, err
+	}
+	if err := wk.checkGroup(); err != nil {
+		return nil, err
+	}
+	wk.from = l.source(names, f.GroupBy)
+	if key, text, hint := wk.conflict(); key != "" {
+		return nil, wk.wrong(key, text, hint)
+	}
+	if err := wk.census(ctx); err != nil {
+		return nil, err
+	}
+	if key, text, hint := wk.conflict(); key != "" { // now with what the data says of shared events
+		return nil, wk.wrong(key, text, hint)
+	}
+	if wk.window > 0 {
+		wk.recent = l.asOf.UnixMicro() - wk.window
+	}
+	return wk, nil
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+func (wk *walk) wrong(key, text, hint string) error {
+	return &DeclarationError{Kind: "funnel", Name: wk.Name, Key: key, Text: text, Hint: hint}
+}
+
+// predicates turns steps and exclusions into SQL and returns the columns they name.
+func (wk *walk) predicates() ([]string, error) {
+	var names []string
+	for i, s := range wk.Path() {
+		if len(s.Actions) == 0 {
+			return nil, wk.wrong("steps", fmt.Sprintf("step %d has no action", i+1), "")
+		}
+		where, named, err := wk.predicate(s)
+		if err != nil {
+			return nil, wk.wrong("steps", fmt.Sprintf("step %q: %v", wk.labels[i], err), "a condition compares columns of one event and its post: format = 'reel'")
+		}
+		wk.steps = append(wk.steps, where)
+		names = append(names, named...)
+	}
+	for _, x := range wk.Exclude {
+		after := slices.Index(wk.labels, x.After) + 1
+		switch {
+		case x.After == "" || after == 0:
+			return nil, wk.wrong("exclude", fmt.Sprintf("there is no step %q to exclude %q after", x.After, x.Action), "the steps are "+strings.Join(wk.labels, ", "))
+		case after == len(wk.labels):
+			return nil, wk.wrong("exclude", fmt.Sprintf("%q is the last step: nothing comes after it", x.After), "")
+		case slices.Contains(wk.Path()[after].Actions, x.Action):
+			return nil, wk.wrong("exclude", fmt.Sprintf("%q is excluded before step %q, which it is itself", x.Action, wk.labels[after]), "")
+		}
+		wk.exclude = append(wk.exclude, exclusion{after, actionIn([]string{x.Action})})
+	}
+	return names, nil
+}
+
+// checkGroup refuses a groupBy or credit that names nothing.
+func (wk *walk) checkGroup() error {
+	if wk.GroupBy == "" {
+		return nil
+	}
+	switch strings.ToLower(wk.GroupBy) {
+	case "actor", "session", "seq", "at":
+		return wk.wrong("groupBy", fmt.Sprintf("%q tells people apart and is never published", wk.GroupBy), "group by a column such as channel or format")
+	}
+	if !holds(wk.events, wk.GroupBy) && !holds(wk.posts, wk.GroupBy) {
+		return wk.wrong("groupBy", fmt.Sprintf("neither events nor posts have a column %q", wk.GroupBy), "columns are "+strings.Join(append(slices.Clone(wk.events), wk.posts...), ", "))
+	}
+	if c := wk.Credit; c != "" && c != "first" && c != "last" && c != "all" && !slices.Contains(wk.labels, c) {
+		return wk.wrong("credit", fmt.Sprintf("%q is neither first, last, all nor a step", c), "the steps are "+strings.Join(wk.labels, ", "))
+	}
+	return nil
+}
+
+// census counts the events of every step, so that an action that never happens is named, and finds out whether one
+// event can be two steps.
+func (wk *walk) census(ctx context.Context) error {
+	k := len(wk.steps)
+	var counts, all []string
+	for i, s := range wk.steps {
+		counts = append(counts, "count(case when "+s+" then 1 end)")
+		all = append(all, "case when "+s+" then 1 else 0 end")
+		for _, other := range wk.steps[:i] {
+			counts = append(counts, "count(case when "+s+" and "+other+" then 1 end)")
+		}
+	}
+	counts = append(counts, "coalesce(max("+strings.Join(all, " + ")+"), 0)")
+	n := make([]int, len(counts))
+	err := wk.w.Each(ctx, "select "+strings.Join(counts, ", ")+" from "+wk.from, func(r *sql.Rows) error {
+		into := make([]any, len(n))
+		for i := range n {
+			into[i] = &n[i]
+		}
+		return r.Scan(into...)
+	})
+	if err != nil {
+		return wk.wrong("steps", "the steps cannot be read: "+err.Error(), "columns are "+strings.Join(append(slices.Clone(wk.events), wk.posts...), ", "))
+	}
+	wk.shared = n[len(n)-1] > 1
+	single, at := make([]int, k), 0
+	for i := range k {
+		single[i] = n[at]
+		at++
+		for j := range i {
+			both := n[at]
+			at++
+			wk.partial = wk.partial || both > 0 && (both != single[i] || both != single[j])
+		}
+		if single[i] == 0 {
+			wk.notes = append(wk.notes, wk.never(i))
+		}
+	}
+	if wk.shared {
+		wk.notes = append(wk.notes, "some events match two steps; each serves one step only, and in the same second they count in the order of the first step they match")
+	}
+	return nil
+}
+
+// never says that nobody ever takes step i.
+func (wk *walk) never(i int) string {
+	for _, a := range wk.Path()[i].Actions {
+		if slices.Contains(wk.actions, a) {
+			return fmt.Sprintf("no event matches step %q", wk.labels[i])
+		}
+	}
+	return fmt.Sprintf("no event has the action of step %q; the data has %s", wk.labels[i], strings.Join(wk.actions[:min(12, len(wk.actions))], ", "))
+}
+
+// settle makes the table of people. The caller drops it.
+func (wk *walk) settle(ctx context.Context) error {
+	return wk.w.Exec(ctx, "create table "+wk.people+" as "+wk.anchored(wk.route))
+}
+
+// anchored is the query of the rules; where they need the entries that open a window, it embeds their table.
+func (wk *walk) anchored(r route) string {
+	if r.reentry != reentryAfterClose || r.window == 0 {
+		return routeSQL(r, wk.from, "")
+	}
+	return routeSQL(r, wk.from, "("+anchorsSQL(r, wk.from)+") anchor")
+}
+
+func (wk *walk) drop(ctx context.Context) error {
+	return wk.w.Exec(ctx, "drop table if exists "+wk.people)
+}
+
+// reachCounts is how many people came at least as far as each step. from is a relation with reach.
+func (l *eventLog) reachCounts(ctx context.Context, steps int, from string) ([]float64, error) {
+	at := make([]float64, steps)
+	err := l.w.Each(ctx, "select reach, count(*) from "+from+" group by reach", func(r *sql.Rows) error {
+		var reach, n int
+		err := r.Scan(&reach, &n)
+		at[reach-1] += float64(n)
+		return err
+	})
+	return atLeast(at), err
+}
+
+// atLeast turns how many stopped at each step into how many came as far.
+func atLeast(stopped []float64) []float64 {
+	out := slices.Clone(stopped)
+	for j := len(out) - 2; j >= 0; j-- {
+		out[j] += out[j+1]
+	}
+	return out
+}

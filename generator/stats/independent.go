@@ -1,0 +1,44 @@
+package stats
+
+// Independent keeps the columns, in order, that are no combination of those kept before them, by the rule that a
+// regression refuses by (checkRank); the others are handed back by name. A column with a missing value is not kept.
+func Independent(columns []Column) (kept []Column, repeats []string) {
+	var basis [][]float64
+	for _, c := range columns {
+		v, ok := leftOver(c.Values, basis)
+		if !ok {
+			repeats = append(repeats, c.Name)
+			continue
+		}
+		basis, kept = append(basis, v), append(kept, c)
+	}
+	return kept, repeats
+}
+
+// leftOver is what is left of x, as a unit vector, after the basis; not ok when nothing is.
+func leftOver(x []float64, basis [][]float64) (v []float64, ok bool) {
+	whole := norm(x)
+	if !allFinite(x) || whole == 0 {
+		return nil, false
+	}
+	v = append(v, x...)
+	for range 2 { // twice is enough for orthogonality to the last digit
+		for _, b := range basis {
+			along := 0.0
+			for i := range v {
+				along += v[i] * b[i]
+			}
+			for i := range v {
+				v[i] -= along * b[i]
+			}
+		}
+	}
+	left := norm(v)
+	if left < 1e-6*whole {
+		return nil, false
+	}
+	for i := range v {
+		v[i] /= left
+	}
+	return v, true
+}
