@@ -9,6 +9,7 @@ package check
 // model.MaxPrivate. What the author wrote or the account published (captions, titles) is no leak.
 
 import (
+	"bytes"
 	"fmt"
 	"html"
 	"regexp"
@@ -143,26 +144,64 @@ func eachEmail(body []byte, visit func(address string)) {
 	}
 }
 
-// phoneRun is digits in groups of two and more.
-var phoneRun = regexp.MustCompile(`\+?\(?[0-9][0-9 \x{00a0}\x{202f}().+/-]{7,24}[0-9]`)
-var decimalNumber = regexp.MustCompile(`^-?[0-9]+\.[0-9]+$`)
-
-// eachPhone calls visit with whatever could be a phone number.
+// eachPhone calls visit with whatever could be a phone number: any groups of digits that follow each other and have 9 to
+// 15 digits together. A decimal fraction is none.
 func eachPhone(text []byte, visit func(number string)) {
-	for _, m := range phoneRun.FindAll(text, -1) {
-		if !decimalNumber.Match(m) && model.PhoneDigits(string(m)) != "" {
-			visit(string(m))
+	for i := 0; i < len(text); i++ {
+		if !isDigit(text[i]) {
+			continue
+		}
+		var groups [][2]int
+		end := i
+		for j := i; j < len(text) && len(groups) < 12; {
+			k := j
+			for k < len(text) && isDigit(text[k]) {
+				k++
+			}
+			groups, end = append(groups, [2]int{j, k}), k
+			for k < len(text) && k-end < 4 && strings.IndexByte(" +-().\xc2\xa0\xe2\x80\xaf", text[k]) >= 0 {
+				k++
+			}
+			if k == len(text) || !isDigit(text[k]) {
+				break
+			}
+			j = k
+		}
+		if len(groups) == 2 && groups[1][0] == groups[0][1]+1 && text[groups[0][1]] == '.' {
+			groups = nil
+		}
+		joined(text, groups, visit)
+		i = end
+	}
+}
+
+// joined visits the sub-runs of groups that have as many digits as a phone number.
+func joined(text []byte, groups [][2]int, visit func(number string)) {
+	for from := range groups {
+		digits := 0
+		for to := from; to < len(groups); to++ {
+			digits += groups[to][1] - groups[to][0]
+			if digits > 20 {
+				break
+			}
+			if digits >= 9 {
+				visit(string(text[groups[from][0]:groups[to][1]]))
+			}
 		}
 	}
 }
 
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
 // eachName calls visit with every remembered name.
 func (g gate) eachName(text []byte, visit func(name string)) {
-	words := model.Words(string(text))
-	for i := range words {
-		if n := g.private.NameAt(words[i:]); n > 0 {
-			visit(strings.Join(words[i:i+n], " "))
+	words := model.FoldWords(text)
+	for i := 0; i < len(words); {
+		end := bytes.IndexByte(words[i:], ' ') + i // every word ends in a space
+		if n := g.private.NameAt(words[i:], end-i); n > 0 {
+			visit(string(words[i : i+n]))
 		}
+		i = end + 1
 	}
 }
 

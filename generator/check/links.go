@@ -90,7 +90,7 @@ func (s *site) broken(from string, r ref, text, hint string) finding {
 			links = p.Images
 		}
 		for _, l := range links {
-			if leadsTo(p, l, r) {
+			if leadsTo(p, l, r) || r.image && imageAt(l) == r.to {
 				f.File, f.Line, f.Column = l.File, l.Line, l.Col
 				return f
 			}
@@ -111,4 +111,12 @@ func leadsTo(p *page.Page, l page.Link, r ref) bool {
 	}
 	to = strings.Trim(strings.TrimSuffix(to, "index.html"), "/")
 	return unescape(anchor) == r.anchor && to == strings.Trim(strings.TrimSuffix(r.to, "index.html"), "/")
+}
+
+// imageAt is where an image of content/ stands in the site.
+func imageAt(l page.Link) string {
+	if strings.HasPrefix(l.Dest, "/") {
+		return unescape(l.Dest[1:])
+	}
+	return strings.TrimPrefix(path.Join(path.Dir(l.File), unescape(l.Dest)), page.Content+"/")
 }

@@ -1,11 +1,13 @@
 package model
 
 import (
+	"bytes"
 	"crypto/md5"
 	"encoding/binary"
 	"hash/maphash"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // MaxPrivate bounds how many private values are remembered; beyond it, Full says that the memory has gaps.
@@ -88,39 +90,69 @@ const maxNameWords = 6
 // AddName remembers a full name or the street line of an address: two to six words, six characters or more. A single
 // word is a word of the language as often as a name, and is passed over.
 func (p *Private) AddName(s string) {
-	w := Words(s)
-	if len(w) < 2 || len(w) > maxNameWords || len(s) < 6 {
+	folded := FoldWords([]byte(s))
+	n := bytes.Count(folded, []byte(" "))
+	if n < 2 || n > maxNameWords || len(folded) < 7 {
 		return
 	}
-	if p.add(strings.Join(w, " ")) {
-		p.first[maphash.String(p.seed, w[0])] = struct{}{}
-		p.words = max(p.words, len(w))
+	if p.add(string(folded[:len(folded)-1])) {
+		p.first[maphash.Bytes(p.seed, folded[:bytes.IndexByte(folded, ' ')])] = struct{}{}
+		p.words = max(p.words, n)
 	}
 }
 
-// NameAt returns how many of the words, from the first on, are a remembered name; 0: none. The words are as [Words] gives
-// them.
-func (p *Private) NameAt(words []string) int {
-	if p == nil || p.words == 0 || len(words) < 2 {
+// NameAt returns how many bytes, from the first on, are a remembered name; 0: none. The words are as [FoldWords] gives
+// them, and the first of them has the length given.
+func (p *Private) NameAt(words []byte, first int) int {
+	if _, ok := p.first[maphash.Bytes(p.seed, words[:first])]; !ok {
 		return 0
 	}
-	if _, ok := p.first[maphash.String(p.seed, words[0])]; !ok {
-		return 0
-	}
-	for n := min(p.words, len(words)); n > 1; n-- {
-		if p.has(strings.Join(words[:n], " ")) {
-			return n
+	longest, end := 0, first
+	for n := 2; n <= p.words && end+1 < len(words); n++ {
+		end += 1 + bytes.IndexByte(words[end+1:], ' ')
+		if _, ok := p.values[maphash.Bytes(p.seed, words[:end])]; ok {
+			longest = end
 		}
 	}
-	return 0
+	return longest
 }
 
 // Names reports whether any name is remembered.
 func (p *Private) Names() bool { return p != nil && p.words > 0 }
 
-// Words are the runs of letters and digits of a text, in lower case.
-func Words(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) })
+// FoldWords are the runs of letters and digits of a text, in lower case, each followed by one space.
+func FoldWords(text []byte) []byte {
+	out := make([]byte, 0, len(text)+1)
+	gap := true
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			out, gap = append(out, c), false
+			i++
+			continue
+		case c >= 'A' && c <= 'Z':
+			out, gap = append(out, c+'a'-'A'), false
+			i++
+			continue
+		case c < utf8.RuneSelf:
+			i++
+		default:
+			r, size := utf8.DecodeRune(text[i:])
+			i += size
+			if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) {
+				out, gap = utf8.AppendRune(out, unicode.ToLower(r)), false
+				continue
+			}
+		}
+		if !gap {
+			out, gap = append(out, ' '), true
+		}
+	}
+	if !gap {
+		out = append(out, ' ')
+	}
+	return out
 }
 
 // AddActor remembers an actor by the first 8 bytes of md5(key + id).
