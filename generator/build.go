@@ -133,6 +133,9 @@ func prepare(o Options) (*builder, diag.List) {
 	b := &builder{Options: o, site: os.DirFS(source)}
 	var problems diag.List
 	b.config, problems = config.Load(b.site, o.Config, o.Environ)
+	if b.config.BaseURL == "" {
+		b.config.BaseURL = pagesURL(o.Environ)
+	}
 	return b, problems
 }
 
