@@ -145,8 +145,22 @@ func (b *builder) phase(name string) func() {
 	return func() { b.Phase(name, time.Since(start)) }
 }
 
-// analyse loads the data into an engine of its own and computes the report.
+// analyse returns the report: the one kept from a build of the same data, configuration and binary, or a new one.
 func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
+	kept := b.memo()
+	if report, problems, ok := kept.get(); ok {
+		b.asOf, _ = time.Parse(time.RFC3339, report.AsOf) // as compute wrote it
+		return report, problems
+	}
+	report, problems := b.analyseAnew(ctx)
+	if problems.Err() == nil {
+		kept.put(report, problems)
+	}
+	return report, problems
+}
+
+// analyseAnew loads the data into an engine of its own and computes the report.
+func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 	spill, err := os.MkdirTemp("", "likewise-")
 	if err != nil {
 		return nil, diag.List{problem(err)}
@@ -165,7 +179,7 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 	problems.Add(b.names(data)...)
 	report, err := b.compute(ctx, w, data)
 	if err != nil {
-		problems.Add(problem(err))
+		problems.Add(b.declared(err))
 	}
 	return report, problems
 }
@@ -194,6 +208,7 @@ func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ing
 	report, err := analysis.Run(ctx, w, analysis.Options{
 		Conversions: b.config.Conversions, Funnels: b.config.Funnels, Metrics: data.Metrics, Fields: data.PostColumns,
 		Sources: data.Sources, AsOf: b.asOf, Zone: b.config.Zone,
+		MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Seed: 1,
 	})
 	if err != nil {
 		return nil, err

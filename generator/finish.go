@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"likewise/generator/analysis"
 	"likewise/generator/diag"
 	"likewise/generator/ingest"
 	"likewise/generator/model"
@@ -36,7 +37,9 @@ func (b *builder) names(data *ingest.Result) diag.List {
 	}
 	for i, f := range b.config.Funnels {
 		if f.Unit != "post" {
-			problems.Add(b.config.At(fmt.Sprintf("funnel.%d.unit", i), "not-built", fmt.Sprintf("the funnel %q follows actors, which this version cannot do yet", f.Name), `use unit = "post", or leave it out`))
+			if data.Events == 0 {
+				problems.Add(b.config.At(fmt.Sprintf("funnel.%d.unit", i), "no-events", fmt.Sprintf("the funnel %q follows people, and no file of events was read", f.Name), `add a [[data]] entry with kind = "events", or use unit = "post"`))
+			}
 			continue
 		}
 		for _, s := range f.Steps {
@@ -44,6 +47,22 @@ func (b *builder) names(data *ingest.Result) diag.List {
 		}
 	}
 	return problems
+}
+
+// declared puts an error about a declaration where it stands in site.toml.
+func (b *builder) declared(err error) diag.Problem {
+	var d *analysis.DeclarationError
+	if !errors.As(err, &d) {
+		return problem(err)
+	}
+	i := 0
+	switch d.Kind {
+	case "funnel":
+		i = slices.IndexFunc(b.config.Funnels, func(f model.Funnel) bool { return f.Name == d.Name })
+	case "attribution":
+		i = slices.IndexFunc(b.config.Attribution, func(a model.Attribution) bool { return a.Name == d.Name })
+	}
+	return b.config.At(fmt.Sprintf("%s.%d.%s", d.Kind, max(i, 0), d.Key), "bad-declaration", d.Error(), d.Hint)
 }
 
 // place says where the site goes and what must not be harmed on the way.

@@ -25,14 +25,15 @@ type Config struct {
 	Notice   string `toml:"notice"` // stands on every page, such as "Simulated data"
 	AsOf     string `toml:"asOf"`   // the day the data was exported, 2006-01-02; empty: the latest date in the data
 
-	Conversions model.Conversions `toml:"conversions"`
-	Funnels     []model.Funnel    `toml:"funnel"`
-	Data        []model.Data      `toml:"data"`
-	Quality     Quality           `toml:"quality"`
-	Privacy     Privacy           `toml:"privacy"`
-	Warehouse   Warehouse         `toml:"warehouse"`
-	Markup      Markup            `toml:"markup"`
-	Check       Check             `toml:"check"`
+	Conversions model.Conversions   `toml:"conversions"`
+	Funnels     []model.Funnel      `toml:"funnel"`
+	Attribution []model.Attribution `toml:"attribution"`
+	Data        []model.Data        `toml:"data"`
+	Quality     Quality             `toml:"quality"`
+	Privacy     Privacy             `toml:"privacy"`
+	Warehouse   Warehouse           `toml:"warehouse"`
+	Markup      Markup              `toml:"markup"`
+	Check       Check               `toml:"check"`
 
 	// File is where the configuration was read, for messages about what it names.
 	File string `toml:"-"`

@@ -24,6 +24,9 @@ func (c *Config) validate() diag.List {
 	for i := range c.Funnels {
 		v.funnel(i, &c.Funnels[i])
 	}
+	for i := range c.Attribution {
+		v.attribution(i, &c.Attribution[i])
+	}
 	for i := range c.Data {
 		v.data(i, &c.Data[i])
 	}
@@ -131,9 +134,10 @@ func (v *check) funnel(i int, f *model.Funnel) {
 		}
 	}
 	v.oneOf(at("unit"), &f.Unit, "post", "actor")
-	if len(f.Steps) < 2 || len(f.Steps) > 10 {
-		v.fail(at("steps"), "bad-value", `such as steps = ["reach", "link_clicks", "purchases"]`, "a funnel has two to ten steps, this one %d", len(f.Steps))
+	if n := len(f.Declared); n < 2 || n > 10 {
+		v.fail(at("steps"), "bad-value", `such as steps = ["reach", "link_clicks", "purchases"]`, "a funnel has two to ten steps, this one %d", n)
 	}
+	v.steps(at("steps"), f)
 	if f.Unit == "post" {
 		v.postFunnel(i, f)
 		return
@@ -144,6 +148,41 @@ func (v *check) funnel(i int, f *model.Funnel) {
 	if f.Ties == "" {
 		f.Ties = "step"
 	}
+	if grace, ok := strings.CutPrefix(f.Ties, "grace:"); ok {
+		if d, err := model.ParseDuration(grace); err != nil || d < 0 {
+			v.fail(at("ties"), "bad-value", `such as "grace:2s"`, "%q is no grace", f.Ties)
+		}
+	} else {
+		v.oneOf(at("ties"), &f.Ties, "step", "strict")
+	}
+}
+
+// steps sets Steps where every step is one plain name; a funnel of sums has no others.
+func (v *check) steps(key string, f *model.Funnel) {
+	f.Steps = nil
+	for _, s := range f.Declared {
+		if plain := len(s.Actions) == 1 && s.Where == "" && s.Name == ""; plain {
+			f.Steps = append(f.Steps, s.Actions[0])
+		} else if f.Unit == "post" {
+			v.fail(key, "bad-value", `unit = "actor" follows people through events`, "the step %q of a funnel over posts is no metric", s.Label())
+		}
+	}
+	if len(f.Steps) == len(f.Declared) {
+		f.Declared = nil
+	} else {
+		f.Steps = nil
+	}
+}
+
+// attribution checks one [[attribution]]; whether its touch is a column is known only with the data.
+func (v *check) attribution(i int, a *model.Attribution) {
+	at := func(k string) string { return fmt.Sprintf("attribution.%d.%s", i, k) }
+	if a.Touch == "" {
+		v.fail(at("touch"), "bad-value", `such as touch = "channel", "format" or "action"`, "an [[attribution]] names no touch")
+	}
+	if a.Conversion == "" {
+		v.fail(at("conversion"), "bad-value", `such as conversion = "purchase"`, "an [[attribution]] names no conversion")
+	}
 }
 
 // postFunnel refuses rules that sums over posts cannot have, rather than ignoring them.
@@ -151,7 +190,7 @@ func (v *check) postFunnel(i int, f *model.Funnel) {
 	for _, k := range []struct {
 		key string
 		set bool
-	}{{"order", f.Order != ""}, {"window", f.Window != 0}, {"windowFrom", f.WindowFrom != ""}, {"reentry", f.Reentry != ""}, {"ties", f.Ties != ""}, {"exclude", len(f.Exclude) > 0}} {
+	}{{"order", f.Order != ""}, {"window", f.Window != 0}, {"windowFrom", f.WindowFrom != ""}, {"reentry", f.Reentry != ""}, {"ties", f.Ties != ""}, {"exclude", len(f.Exclude) > 0}, {"groupBy", f.GroupBy != ""}, {"credit", f.Credit != ""}, {"open", f.Open}} {
 		if k.set {
 			v.fail(fmt.Sprintf("funnel.%d.%s", i, k.key), "bad-value", `unit = "actor" follows people through events`, "%q has no meaning in a funnel of sums over posts", k.key)
 		}

@@ -29,6 +29,17 @@ func (s Severity) String() string { return severityNames[s] }
 // MarshalText writes the severity as its name.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// UnmarshalText reads a severity's name.
+func (s *Severity) UnmarshalText(b []byte) error {
+	for i, name := range severityNames {
+		if string(b) == name {
+			*s = Severity(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no severity", b)
+}
+
 // Problem is one thing that is wrong, where it is, and what to try.
 // Line and Column are 1-based; 0 means unknown or not applicable.
 type Problem struct {

@@ -21,6 +21,19 @@ type job struct {
 	path string // on disk
 }
 
+// File is a data file of a site: its name relative to the site, with slashes, and where it is on disk.
+type File struct{ Name, Path string }
+
+// Files lists the data files that Load would read, in its order. What is wrong with a pattern is Load's to report: then
+// ok is false.
+func Files(root string, entries []model.Data) (files []File, ok bool) {
+	list, problems := jobs(root, entries)
+	for _, j := range list {
+		files = append(files, File{j.name, j.path})
+	}
+	return files, problems.Err() == nil
+}
+
 // jobs lists the files of every [[data]] entry, in entry order and then by name.
 func jobs(root string, entries []model.Data) ([]job, diag.List) {
 	var out []job

@@ -85,8 +85,8 @@ func (c Conversions) Declared() []string {
 // Funnel is one [[funnel]] of site.toml.
 type Funnel struct {
 	Name       string      `toml:"name"`
-	Unit       string      `toml:"unit"` // "post" or "actor"
-	Steps      []string    `toml:"steps"`
+	Unit       string      `toml:"unit"`       // "post" or "actor"
+	Steps      []string    `toml:"-"`          // the steps as metrics (unit "post") or plain actions; set from Declared
 	Order      string      `toml:"order"`      // ordered | strict | any
 	Window     Duration    `toml:"window"`     // 0: none
 	WindowFrom string      `toml:"windowFrom"` // entry | previous
@@ -99,8 +99,8 @@ type Funnel struct {
 	// counts in each group in which they entered.
 	Credit string `toml:"credit"`
 	Open   bool   `toml:"open"` // people may enter at any step
-	// Declared is the steps of unit "actor" in full, where one is more than an action; else Steps says it all.
-	Declared []Step `toml:"-"`
+	// Declared is the steps as written: a step of unit "actor" may be several actions, or an action under a condition.
+	Declared []Step `toml:"steps"`
 }
 
 // Exclusion drops an actor who did Action after step After and before the next one.
