@@ -34,6 +34,7 @@ func TestPoorAccountsCannotTell(t *testing.T) {
 		{"likes missing", 60, func(_ *sheet, p *pair, i int) { p.a[i] = math.NaN() }, "no post has both likes and purchases"},
 		{"negative counts", 60, func(_ *sheet, p *pair, i int) { p.o[i] = -1 }, "no post"},
 		{"all posts the same", 60, func(s *sheet, p *pair, i int) { s.exposure[i], p.a[i], p.o[i] = 1000, 40, 5 }, ""},
+		{"no exposure declared", 60, func(s *sheet, _ *pair, i int) { s.exposureName = "" }, "no exposure is declared"},
 		{"an amount", 60, func(_ *sheet, p *pair, _ int) { p.money = true }, "amount"},
 	}
 	for _, c := range cases {
