@@ -87,7 +87,7 @@ func (wk *walk) groupSQL() string {
 	if wk.Credit == "all" {
 		r := wk.route
 		r.grouped = true
-		return "select g, reach, count(*) from (" + wk.anchored(r) + ") people group by g, reach"
+		return "select g, reach, count(*) from (" + anchored(r, "("+eventSQL(r, wk.from)+") grouped") + ") people group by g, reach"
 	}
 	at, which := wk.credited()
 	return fmt.Sprintf(`select g, reach, count(*) from (

@@ -22,15 +22,29 @@ const include = "include"
 // more row.
 func Shortcodes() []ShortcodeSpec {
 	return []ShortcodeSpec{
+		{Name: "change", Keys: []string{"outcome", "grain"}},
+		{Name: "drivers", Keys: []string{"outcome"}},
 		{Name: "funnel", MinArgs: 1, MaxArgs: 1},
+		{Name: "breakdown", MinArgs: 1, MaxArgs: 1},
+		{Name: "sensitivity", MinArgs: 1, MaxArgs: 1},
+		{Name: "timetoconvert", MinArgs: 1, MaxArgs: 1},
+		{Name: "attribution", MaxArgs: 1},
+		{Name: "groups"},
 		{Name: include, MinArgs: 1, MaxArgs: 1},
 		{Name: "kpi", MinArgs: 1, MaxArgs: 1, Keys: []string{"compare"}},
+		{Name: "mix", Keys: []string{"a", "b"}},
 		{Name: "note", MinArgs: 1, MaxArgs: 1},
+		{Name: "oddities"},
 		{Name: "posts", Keys: []string{"top", "by", "format"}},
+		{Name: "signals", Keys: []string{"outcome", "detail"}},
 		{Name: "sources"},
+		{Name: "spread", Keys: []string{"outcome"}},
+		{Name: "timing"},
 		{Name: "totals"},
 		{Name: "trend", MinArgs: 1, MaxArgs: 1},
 		{Name: "value", MinArgs: 1, MaxArgs: 1, Keys: []string{"format", "row"}, Inline: true},
+		{Name: "verdict", MinArgs: 1, MaxArgs: 1, Keys: []string{"outcome", "show"}, Inline: true},
+		{Name: "why", Keys: []string{"post"}},
 	}
 }
 

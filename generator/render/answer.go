@@ -49,6 +49,10 @@ func (s *site) answer(d *Doc) {
 	d.Title = s.words.say(key, said)
 	d.Kicker = s.words.say("answer.kicker", said)
 	d.Stand = s.words.say(key+"-stand", said)
+	if said.Total && !said.Primary.None {
+		s.announce(d)
+	}
+	s.advise(d)
 }
 
 // periodWords is "October 2026" for a whole month, "2026" for a whole year, else "3 May 2025 – 31 October 2026".

@@ -21,12 +21,15 @@ type axis struct {
 func (s *site) axis(metric string, posts []postRef) axis {
 	var values, highs, widths []float64
 	for _, p := range posts {
-		if r, ok := p.Rate(metric); ok && r.Rate.OK() {
-			values = append(values, r.Rate.Value)
-			if !math.IsNaN(r.Rate.High) {
-				highs = append(highs, r.Rate.High)
-				widths = append(widths, r.Rate.High-r.Rate.Low)
-			}
+		r, ok := p.Rate(metric)
+		if !ok || !r.Rate.OK() {
+			continue
+		}
+		e := likely(r)
+		values = append(values, e.Value)
+		if !math.IsNaN(e.High) {
+			highs = append(highs, e.High)
+			widths = append(widths, e.High-e.Low)
 		}
 	}
 	if len(values) == 0 {

@@ -20,15 +20,29 @@ type binder func(*binding, *page.Ref) (fragment, error)
 // binders lists what pages can refer to: one row and one file each.
 func binders() map[string]binder {
 	return map[string]binder{
-		"funnel":  bindFunnel,
-		"kpi":     bindKPI,
-		"note":    bindNote,
-		"posts":   bindPosts,
-		"query":   bindQuery,
-		"sources": bindSources,
-		"totals":  bindTotals,
-		"trend":   bindTrend,
-		"value":   bindValue,
+		"attribution":   bindAttribution,
+		"breakdown":     bindBreakdown,
+		"change":        bindChange,
+		"drivers":       bindDrivers,
+		"funnel":        bindFunnel,
+		"groups":        bindGroups,
+		"kpi":           bindKPI,
+		"mix":           bindMix,
+		"note":          bindNote,
+		"oddities":      bindOddities,
+		"posts":         bindPosts,
+		"query":         bindQuery,
+		"sensitivity":   bindSensitivity,
+		"signals":       bindSignals,
+		"sources":       bindSources,
+		"spread":        bindSpread,
+		"timetoconvert": bindTimeToConvert,
+		"timing":        bindTiming,
+		"totals":        bindTotals,
+		"trend":         bindTrend,
+		"value":         bindValue,
+		"verdict":       bindVerdict,
+		"why":           bindWhy,
 	}
 }
 

@@ -102,6 +102,9 @@ func (b *binding) funnelNotes(f *model.FunnelResult, said finding) []string {
 		out = append(out, b.words.say("funnel.posts", f.Posts))
 	} else {
 		out = append(out, b.words.say("funnel.rules", f.Rules))
+		for _, n := range f.Notes {
+			out = append(out, upperFirst(line(n))+".")
+		}
 	}
 	for _, st := range f.Steps {
 		if st.OfPrevious.OK() && !math.IsNaN(st.OfPrevious.Low) {

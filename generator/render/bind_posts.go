@@ -84,7 +84,8 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 	if len(t.Rows) > 0 {
 		said.First, said.FirstCount = cut(t.Rows[0].Title, 60), t.Rows[0].Count
 		if t.Rows[0].Why == "" && t.Rows[0].Rank != "" {
-			said.Per, said.FirstTied = t.Rows[0].Per, strings.HasSuffix(t.Rows[0].Rank, "=")
+			r, _ := posts[0].Rate(by)
+			said.Per, said.FirstTied = s.loc.perThousand(r.Rate).Value, strings.HasSuffix(t.Rows[0].Rank, "=")
 		}
 	}
 	t.Title = Heading{2, s.words.say("posts.title", said)}
@@ -100,6 +101,12 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 	}
 	if tied(t.Rows) {
 		t.Notes = append(t.Notes, s.words.say("posts.tied", nil))
+	}
+	if l, ok := s.luck(by); ok && format == "" {
+		t.Notes = append([]string{s.words.say("posts.luck", l)}, t.Notes...)
+	}
+	if slices.ContainsFunc(t.Rows, func(r PostRow) bool { return r.RankRange != "" }) {
+		t.Notes = append(t.Notes, s.words.say("posts.likely", nil))
 	}
 	return t
 }
@@ -181,16 +188,20 @@ func (s *site) postRow(root, by string, p postRef, axis axis) PostRow {
 	}
 	if r.Rank.OK() {
 		row.Rank, row.KeyRank = s.loc.num(r.Rank.Value, 0), sortKey(r.Rank.Value)
+		if !math.IsNaN(r.Rank.Low) && r.Rank.Low > 0 {
+			row.RankRange = s.loc.num(math.Round(r.Rank.Low), 0) + "–\u2060" + s.loc.num(math.Round(r.Rank.High), 0)
+		}
 	}
 	if !r.Rate.OK() {
 		row.Why = line(r.Rate.Why)
 		return row
 	}
-	i := s.loc.scaledTo(r.Rate, perThousand, axis.Decimals)
+	shown := likely(r)
+	i := s.loc.scaledTo(shown, perThousand, axis.Decimals)
 	row.Per, row.Range = i.Value, i.Range()
-	row.Key = sortKey(r.Rate.Value)
+	row.Key = sortKey(shown.Value)
 	row.Verdict, row.VerdictClass = s.verdict(r.Verdict)
-	row.Bar = axis.bar(r.Rate, toneOf(row.VerdictClass))
+	row.Bar = axis.bar(shown, toneOf(row.VerdictClass))
 	return row
 }
 
@@ -199,6 +210,7 @@ func (s *site) rankInFormat(rows []PostRow, posts []postRef, by string) {
 	for i := range rows {
 		for j, r := range posts[i].Rates {
 			if g := s.groups[posts[i].index][j]; r.Metric == by && g.Rank > 0 {
+				rows[i].RankRange = "" // it is one among all posts
 				rows[i].Rank, rows[i].KeyRank = s.loc.num(float64(g.Rank), 0), sortKey(float64(g.Rank))
 			}
 		}

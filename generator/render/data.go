@@ -37,7 +37,8 @@ func (s *site) writeData(out *writer) {
 		t := &s.Report.Trend[i]
 		out.write(trendCSV(t.Metric), "trend "+t.Metric, trendRows(t))
 	}
-	s.writeJSON(out, "analysis.json", s.Report)
+	s.writeLeague(out)
+	s.writeJSON(out, "analysis.json", s.withSentences(s.Report))
 	s.writeJSON(out, "search.json", s.entries())
 }
 

@@ -30,8 +30,11 @@ type step struct {
 	Missing, None, Last bool // Missing: nothing reports it; None: the count is 0; Last: the goal
 }
 
-func (s *site) step(r model.StepResult) step {
+func (s *site) step(r model.StepResult, unit string) step {
 	m := model.MetricNamed(r.Name)
+	if unit == "actor" {
+		m = model.ActionNamed(line(r.Name))
+	}
 	out := step{Name: r.Name, Label: s.words.label(m), Noun: s.words.noun(m), Verb: s.words.verb(m), Count: s.loc.metric(m, float64(r.Count))}
 	out.Missing = math.IsNaN(float64(r.Count))
 	out.None = r.Count == 0
@@ -42,7 +45,7 @@ func (s *site) step(r model.StepResult) step {
 func (s *site) funnelFinding(f *model.FunnelResult) finding {
 	out := finding{Name: line(f.Name), Posts: f.Posts}
 	for _, r := range f.Steps {
-		out.Chain = append(out.Chain, s.step(r))
+		out.Chain = append(out.Chain, s.step(r, f.Unit))
 	}
 	if len(out.Chain) == 0 {
 		return out

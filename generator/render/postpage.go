@@ -72,6 +72,7 @@ type postWords struct {
 	Count, N, Exposure    string
 	Per, Range, Why       string
 	Rank                  string // "12th"
+	From, To              string // the interval of the rank; empty where there is none
 	Of, Shared            int    // posts that have a rank, and that have this one
 	None                  bool   // the count is 0
 	Notice                string
@@ -86,6 +87,7 @@ func (s *site) postView(root string, i int) *PostView {
 		v.Lead = s.words.say("post.lead", said)
 	}
 	v.RateNote = s.words.say("post.ratenote", said)
+	s.judgement(p, v)
 	at := s.place[i]
 	if at > 0 {
 		v.Previous = s.postLink(root, s.order[at-1])
@@ -119,6 +121,7 @@ func (s *site) postWords(p postRef) postWords {
 	}
 	if r.Rank.OK() {
 		w.Rank, w.Of, w.Shared = s.loc.ordinal(int(r.Rank.Value)), int(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]
+		w.From, w.To = s.rankEnds(r.Rank)
 	}
 	return w
 }
@@ -146,9 +149,11 @@ func (s *site) postRates(i int) []PostRate {
 		m := model.MetricNamed(r.Metric)
 		row := PostRate{Label: s.words.label(m), Count: s.loc.metric(m, float64(r.K)), Why: line(r.Rate.Why)}
 		if r.Rate.OK() {
-			within := s.loc.perThousand(r.Rate)
-			_, class := s.verdict(r.Verdict)
-			row.Per, row.Range, row.Bar = within.Value, within.Range(), s.axes[axisKey{r.Metric, p.Format}].bar(r.Rate, toneOf(class))
+			shown := likely(r)
+			within := s.loc.perThousand(shown)
+			text, class := s.verdict(r.Verdict)
+			row.Per, row.Range, row.Bar = within.Value, within.Range(), s.axes[axisKey{r.Metric, p.Format}].bar(shown, toneOf(class))
+			row.Verdict, row.Tone = text, class
 		}
 		if r.Rank.OK() {
 			row.Rank = s.words.say("post.rank", rankWords{s.loc.ordinal(int(r.Rank.Value)), s.loc.count(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]})

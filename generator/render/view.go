@@ -50,6 +50,7 @@ type Doc struct {
 	Title, Kicker, Stand string
 	Body                 template.HTML
 	TOC                  template.HTML
+	Next, Unknown        []Advice // of the overview: what to do, and what the data cannot tell
 }
 
 // Figure is a drawing with its finding, its data and its method.
@@ -124,7 +125,8 @@ type PostTable struct {
 type PostRow struct {
 	Rank, Title, URL, Detail  string
 	Exposure, Count           string
-	Per, Range, Why           string // rate and interval, or why there is none
+	Per, Range, Why           string // the likely rate and its interval, or why there is none
+	RankRange                 string // "3–40"
 	Bar                       template.HTML
 	Verdict, VerdictClass     string
 	KeyRank, KeyExposure, Key string
@@ -137,6 +139,9 @@ type PostView struct {
 	Permalink           string
 	Caption             string
 	Facts               []Fact
+	Verdict, Tone       string // on the primary rate; empty where there is none
+	Group               string
+	Why                 *Panel // nil where nothing can be said
 	Rates               []PostRate
 	RateNote            string
 	Counts              []Fact
@@ -152,6 +157,7 @@ type Fact struct{ Name, Value string }
 type PostRate struct {
 	Label, Count, Per, Range, Why string
 	Rank, Peers                   string // "12th of 402", "3rd of 96 reels"
+	Verdict, Tone                 string
 	Bar                           template.HTML
 }
 

@@ -1,0 +1,32 @@
+package model
+
+import "strings"
+
+// actions are the actions that are known by name, in words: Verb finishes "2,879 people ...".
+var actions = []Metric{
+	{Name: "view", Label: "Saw a post", Noun: "people who saw a post", Verb: "saw a post"},
+	{Name: "like", Label: "Liked", Noun: "people who liked", Verb: "liked"},
+	{Name: "comment", Label: "Commented", Noun: "people who commented", Verb: "commented"},
+	{Name: "share", Label: "Shared", Noun: "people who shared", Verb: "shared"},
+	{Name: "save", Label: "Saved", Noun: "people who saved", Verb: "saved"},
+	{Name: "follow", Label: "Followed", Noun: "people who followed", Verb: "followed"},
+	{Name: "profile_visit", Label: "Visited the profile", Noun: "people who visited the profile", Verb: "visited the profile"},
+	{Name: "click", Label: "Clicked", Noun: "people who clicked", Verb: "clicked"},
+	{Name: "signup", Label: "Signed up", Noun: "people who signed up", Verb: "signed up"},
+	{Name: "purchase", Label: "Bought", Noun: "people who bought", Verb: "bought"},
+}
+
+// ActionNamed returns the words of an action of one person, or words made from the name itself: "add_to_cart" is "Add to cart".
+func ActionNamed(name string) Metric {
+	for _, a := range actions {
+		if a.Name == name {
+			return a
+		}
+	}
+	words := strings.ReplaceAll(name, "_", " ")
+	label := words
+	if words != "" {
+		label = strings.ToUpper(words[:1]) + words[1:]
+	}
+	return Metric{Name: name, Label: label, Noun: "people at “" + words + "”", Verb: "reached “" + words + "”"}
+}

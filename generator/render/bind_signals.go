@@ -1,0 +1,246 @@
+package render
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"likewise/generator/chart"
+	"likewise/generator/diag"
+	"likewise/generator/model"
+	"likewise/generator/page"
+)
+
+const signalsCSV = "data/signals.csv"
+
+// SignalsView is the verdict on every micro-conversion: the figure, then a card each.
+type SignalsView struct {
+	Figure *Figure
+	Why    []string // how to read the two columns
+	Cards  []SignalCard
+}
+
+// SignalCard is one micro-conversion.
+type SignalCard struct {
+	ID         string
+	Title      Heading
+	Chip, Tone string
+	Sentence   string
+	Reasons    []string
+	Sheet      Sheet // per exposure and in total
+	Facts      []Fact
+}
+
+// bindSignals is {{< signals >}}: every micro-conversion held against the primary conversion, or against
+// outcome="signups". detail="none" leaves the cards out.
+func bindSignals(b *binding, r *page.Ref) (fragment, error) {
+	outcome, err := b.outcome(r, signalOutcomes(b.Report))
+	if err != nil {
+		return fragment{}, err
+	}
+	all := b.signalsOf(outcome)
+	if len(all) == 0 {
+		return b.nothing(r, "signals.none", b.term(outcome))
+	}
+	said := b.leagueOfSignals(all)
+	fig := &Figure{
+		ID:       b.id("signals-" + outcome),
+		Title:    b.heading(r, upperFirst(b.words.say("signals.title", said))),
+		Subtitle: b.words.say("signals.subtitle", said),
+		Table:    b.signalsTable(all),
+		Notes:    b.signalsNotes(all),
+		Links:    b.signalsLinks(r, outcome),
+	}
+	view := &SignalsView{Figure: fig}
+	if detail, _ := r.Get("detail"); detail != "none" {
+		view.Why = []string{b.words.say("signals.why", said)}
+		view.Cards = b.signalCards(r, all)
+	}
+	return fragment{layout: "signals", data: view, figure: fig, chart: b.signalsChart(fig, all)}, nil
+}
+
+// outcome reads the outcome argument; the primary conversion where it is left out.
+func (b *binding) outcome(r *page.Ref, known []string) (string, error) {
+	v, ok := r.Get("outcome")
+	if !ok {
+		return b.Site.Primary, nil
+	}
+	if !slices.Contains(known, v) {
+		return "", r.Problem("unknown-outcome", fmt.Sprintf("nothing is held against %q", v), diag.DidYouMean(v, known))
+	}
+	return v, nil
+}
+
+func signalOutcomes(r *model.Report) []string {
+	var out []string
+	for i := range r.Signals {
+		if o := r.Signals[i].Outcome; !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// nothing stands where there is nothing to show, and says why.
+func (b *binding) nothing(_ *page.Ref, key string, data any) (fragment, error) {
+	return fragment{layout: "note", data: b.words.say(key, data)}, nil
+}
+
+func (b *binding) signalsLinks(r *page.Ref, outcome string) []Link {
+	links := []Link{}
+	if detail, _ := r.Get("detail"); detail == "none" {
+		if to := b.pageWith("signals"); to != "" && to != b.page.Path {
+			links = append(links, Link{Text: b.words.say("signals.more", nil), URL: href(b.root, to) + "#" + figureID(page.Slug("signals-"+outcome))})
+		}
+	}
+	return append(append(links, b.csv(signalsCSV)), b.methodsLinks()...)
+}
+
+func (b *binding) signalsChart(fig *Figure, all []*model.Signal) chart.Chart {
+	c := chart.Forest{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}, Log: true, Reference: 1, RefLabel: b.words.say("signals.same", nil)}
+	for _, g := range all {
+		w := b.signalWords(g)
+		row := chart.ForestRow{Name: w.Action.Label, Value: model.Number(g.PerExposure.RateRatio.Value), Low: model.Number(g.PerExposure.RateRatio.Low), High: model.Number(g.PerExposure.RateRatio.High),
+			Label: w.Per.Value, Interval: w.Per.Range, Note: w.Chip, Tone: toneOf(w.Tone), Strong: g.Verdict != model.CannotTell}
+		if !w.Per.OK {
+			row.Value, row.Low, row.High, row.Label = model.Number(math.NaN()), model.Number(math.NaN()), model.Number(math.NaN()), ""
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	for _, v := range []float64{.5, .8, 1.25, 1.5, 2} {
+		c.Ticks = append(c.Ticks, chart.Tick{Value: v, Label: "×" + b.loc.num(v, map[bool]int{true: 2, false: 1}[v == 1.25])})
+	}
+	return c
+}
+
+func (b *binding) signalsTable(all []*model.Signal) Table {
+	w := b.words
+	t := newTable(w.say("signals.caption", nil), Column{Label: w.say("signals.action", nil)}, Column{w.say("signals.per", b.term(b.Site.Exposure)), true}, Column{w.say("figure.interval", nil), true},
+		Column{w.say("signals.total", nil), true}, Column{w.say("figure.interval", nil), true}, Column{w.say("signals.q", nil), true}, Column{w.say("signals.posts", nil), true}, Column{Label: w.say("signals.verdict", nil)})
+	for _, g := range all {
+		s := b.signalWords(g)
+		t.add(s.Action.Label, s.Per.Value, orMissing(s.Per.Range), s.Total.Value, orMissing(s.Total.Range), b.small(g.PerExposure.Q), b.loc.count(float64(s.Posts)), s.Chip)
+	}
+	return t
+}
+
+// small writes a p or q without its letter.
+func (s *site) small(p model.Number) string {
+	switch v := float64(p); {
+	case math.IsNaN(v):
+		return missing
+	case v < .001:
+		return "<" + nbsp + s.loc.num(.001, 3)
+	default:
+		return s.loc.num(v, 3)
+	}
+}
+
+func orMissing(s string) string {
+	if s == "" {
+		return missing
+	}
+	return s
+}
+
+func (b *binding) signalsNotes(all []*model.Signal) []string {
+	w := b.signalWords(all[0])
+	out := []string{b.words.say("signals.posts-note", w)}
+	if m := all[0].PerExposure.Model; m != "" {
+		out = append(out, b.words.say("signals.method", struct{ Model, Controls string }{line(m), w.Controls}))
+	}
+	return append(out, b.looksNote())
+}
+
+// looksNote is the tally of comparisons.
+func (s *site) looksNote() string {
+	return s.words.say("figure.looks", struct{ All, Left string }{s.loc.count(float64(s.Report.Looks.Comparisons)), s.loc.count(float64(s.Report.Looks.Surviving))})
+}
+
+func (b *binding) signalCards(r *page.Ref, all []*model.Signal) []SignalCard {
+	level := b.heading(r, "")
+	out := make([]SignalCard, len(all))
+	for i, g := range all {
+		w := b.signalWords(g)
+		out[i] = SignalCard{ID: b.id("signal-" + g.Action + "-" + g.Outcome), Title: level.Sub(w.Action.Label), Chip: w.Chip, Tone: w.Tone,
+			Sentence: b.signalSentence(g), Reasons: b.reasons(g), Sheet: b.roads(g, w), Facts: b.signalFacts(w)}
+	}
+	return out
+}
+
+// roads is the effect per exposure and in total, side by side.
+func (b *binding) roads(g *model.Signal, w signalWords) Sheet {
+	say := b.words.say
+	t := newSheetOf("roads", say("signals.roads", w), Column{Label: say("signals.road", w)}, Column{Label: say("signals.ratio", w)}, Column{Label: say("signals.reading", w)})
+	axis := scaleOf([]model.Estimate{g.PerExposure.RateRatio, g.Total.RateRatio})
+	t.add("", cellOf(say("signals.road-per", w)), estimateCell(axis.bar(g.PerExposure.RateRatio, w.Per.tone()), w.Per), cellOf(say("signals.road-per-why", w)))
+	t.add("", cellOf(say("signals.road-total", w)), estimateCell(axis.bar(g.Total.RateRatio, w.Total.tone()), w.Total), cellOf(say("signals.road-total-why", w)))
+	return t
+}
+
+// signalFacts is the evidence beside the verdict, a line each; what is not known is left out or said.
+func (b *binding) signalFacts(w signalWords) []Fact {
+	out := []Fact{}
+	add := func(name string, has bool) {
+		if has {
+			out = append(out, Fact{b.words.say("fact."+name, w), b.words.say("fact."+name+"-text", w)})
+		}
+	}
+	add("rank", w.Raw.OK)
+	add("top", w.Top.Known)
+	add("gain", w.Gain.OK)
+	add("money", w.Money != nil)
+	add("people", w.People != nil)
+	add("formats", w.Formats != "")
+	add("odd", w.Odd > 0 && w.Without.OK)
+	add("control", w.Control.Shuffles > 0)
+	return out
+}
+
+// pageWith is the path of the first page that shows the shortcode in full, the overview last; empty where none does.
+func (s *site) pageWith(name string) string {
+	found := ""
+	for _, p := range s.Pages {
+		has := slices.ContainsFunc(p.Refs, func(r *page.Ref) bool {
+			detail, _ := r.Get("detail")
+			return r.Name == name && detail != "none"
+		})
+		if has && p.Path != "" {
+			return p.Path
+		}
+	}
+	return found
+}
+
+// bindVerdict is a verdict within a sentence: {{< verdict "likes" >}}, with outcome="signups" for another goal and
+// show="word", "ratio" or "all".
+func bindVerdict(b *binding, r *page.Ref) (fragment, error) {
+	outcome, err := b.outcome(r, signalOutcomes(b.Report))
+	if err != nil {
+		return fragment{}, err
+	}
+	var known []string
+	for _, g := range b.signalsOf(outcome) {
+		known = append(known, g.Action)
+		if g.Action == r.Arg(0) {
+			return b.verdictValue(r, g)
+		}
+	}
+	return fragment{}, r.Problem("unknown-action", fmt.Sprintf("%q is not held against %q", r.Arg(0), outcome), diag.DidYouMean(r.Arg(0), known))
+}
+
+func (b *binding) verdictValue(r *page.Ref, g *model.Signal) (fragment, error) {
+	show, ok := r.Get("show")
+	if !ok {
+		show = "all"
+	}
+	known := []string{"all", "ratio", "word"}
+	if !slices.Contains(known, show) {
+		return fragment{}, r.Problem("shortcode-args", fmt.Sprintf("verdict cannot show %q", show), diag.DidYouMean(show, known))
+	}
+	url := b.root + signalsCSV
+	if to := b.pageWith("signals"); to != "" {
+		url = href(b.root, to)
+	}
+	return fragment{layout: "value", data: value{Text: b.words.say("verdict."+show, b.signalWords(g)), URL: url}}, nil
+}

@@ -1,0 +1,91 @@
+package render
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"likewise/generator/chart"
+	"likewise/generator/model"
+	"likewise/generator/page"
+)
+
+// curvePoints is how many times the curve of conversions is read for its picture and table.
+const curvePoints = 28
+
+// bindTimeToConvert is how long people took: {{< timetoconvert "People who saw a post" >}}.
+func bindTimeToConvert(b *binding, r *page.Ref) (fragment, error) {
+	f, err := b.funnelOfPeople(r)
+	if err != nil {
+		return fragment{}, err
+	}
+	for i := range b.Report.TimeToConvert {
+		if t := &b.Report.TimeToConvert[i]; t.Funnel == f.Name && len(t.Curve) > 0 {
+			return b.timeToConvert(r, t, f), nil
+		}
+	}
+	return fragment{}, r.Problem("no-times", fmt.Sprintf("nobody finished the funnel %q", f.Name), "leave the figure out, or widen the funnel's window")
+}
+
+// timeWords is what the wording of a curve picks from.
+type timeWords struct {
+	Goal, Median, Low, High string
+	Converted, UnderWay     int
+}
+
+func (b *binding) timeToConvert(r *page.Ref, t *model.TimeToConvert, f *model.FunnelResult) fragment {
+	w := b.words
+	said := timeWords{Goal: b.funnelFinding(f).Last.Verb, Converted: t.Converted, UnderWay: t.UnderWay}
+	if t.Median.OK() {
+		said.Median, said.Low, said.High = span(t.Median.Value), span(t.Median.Low), span(t.Median.High)
+	}
+	fig := &Figure{
+		ID: b.id(f.Name + "-time"), Title: b.heading(r, w.say("people.time-title", said)), Subtitle: w.say("people.time-subtitle", said),
+		Table: newTable(line(f.Name), Column{Label: w.say("people.within", nil)}, Column{w.say("people.converted", nil), true}, Column{w.say("figure.interval", nil), true}),
+		Notes: []string{w.say("people.time-note", said)}, Links: b.methodsLinks(),
+	}
+	c := chart.Line{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	curve := chart.LineSeries{Name: upperFirst(said.Goal), Tone: chart.Key}
+	last, top, at := t.Curve[len(t.Curve)-1].Seconds, 0.0, 0
+	for i := 1; i <= curvePoints; i++ {
+		seconds := last * float64(i) / curvePoints
+		for at+1 < len(t.Curve) && t.Curve[at+1].Seconds <= seconds {
+			at++
+		}
+		e := t.Curve[at].Converted
+		value := model.Number(math.NaN())
+		if e.OK() {
+			value, top = model.Number(e.Value), math.Max(top, e.Value)
+		}
+		cells := b.cells(e)
+		c.Buckets = append(c.Buckets, chart.Bucket{Label: span(seconds)})
+		curve.Values, curve.Labels = append(curve.Values, value), append(curve.Labels, cells[0])
+		fig.Table.add(span(seconds), cells[0], cells[1])
+	}
+	c.Series = []chart.LineSeries{curve}
+	for _, v := range chart.Ticks(0, top, 4) {
+		c.Ticks = append(c.Ticks, chart.Tick{Value: v, Label: b.loc.percent(v, 1)})
+	}
+	return fragment{layout: "figure", data: fig, figure: fig, chart: c}
+}
+
+// span writes seconds as a reader would say them: "45 s", "12 min", "5 h", "2.5 d".
+func span(seconds float64) string {
+	if math.IsNaN(seconds) || math.IsInf(seconds, 0) {
+		return missing
+	}
+	d := time.Duration(seconds * float64(time.Second))
+	for _, u := range []struct {
+		unit time.Duration
+		name string
+	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "min"}} {
+		if d >= u.unit {
+			n := d.Seconds() / u.unit.Seconds()
+			if n < 10 && math.Abs(n-math.Round(n)) > 0.05 {
+				return fmt.Sprintf("%.1f%s%s", n, nbsp, u.name)
+			}
+			return fmt.Sprintf("%.0f%s%s", n, nbsp, u.name)
+		}
+	}
+	return fmt.Sprintf("%.0f%ss", seconds, nbsp)
+}

@@ -1,0 +1,72 @@
+package render
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"likewise/generator/model"
+)
+
+// peopleReport is a report with a funnel of people in two groups, other tools' readings, times and shared credit.
+func peopleReport() *model.Report {
+	r := fakeReport(12)
+	steps := func(counts ...float64) []model.StepResult {
+		var out []model.StepResult
+		for i, name := range []string{"view", "add_to_cart", "purchase"} {
+			s := model.StepResult{Name: name, Count: model.Number(counts[i]), OfPrevious: model.None("the first step"), OfFirst: model.None("the first step")}
+			if i > 0 {
+				s.OfPrevious, s.OfFirst = fakeProportion(counts[i], counts[i-1]), fakeProportion(counts[i], counts[0])
+				s.DropOff = model.Number(counts[i-1] - counts[i])
+			}
+			out = append(out, s)
+		}
+		return out
+	}
+	diff := model.Estimate{Value: .05, Low: .01, High: .09, N: 300, Method: "Newcombe"}
+	p := model.Number(.01)
+	rules := model.FunnelRules{Order: "ordered", Window: "7d", WindowFrom: "entry", Reentry: "latest"}
+	r.Funnels = append(r.Funnels, model.FunnelResult{Name: "People", Unit: "actor", Rules: rules, Steps: steps(300, 100, 30), GroupBy: "format",
+		Groups:      []model.FunnelGroup{{Name: "<reel>", Steps: steps(200, 70, 25), Difference: &diff, P: &p, Q: &p}, {Name: "image", Steps: steps(100, 30, 5)}},
+		Sensitivity: []model.FunnelReadings{{Tool: "GA4", Rules: model.FunnelRules{Order: "ordered", Window: "none", Open: true}, Counts: []model.Number{300, 120, 41}}},
+		Notes:       []string{"12 events have no person"}})
+	r.TimeToConvert = []model.TimeToConvert{{Funnel: "People", Step: "purchase", Converted: 30, UnderWay: 7, Median: model.Estimate{Value: 5400, Low: 3600, High: 180000, N: 30, Method: "m"},
+		Curve: []model.ConvertedBy{{Seconds: 60, Converted: fakeProportion(1, 300)}, {Seconds: 604800, Converted: fakeProportion(30, 300)}}}}
+	r.Attribution = []model.Attributed{{Name: "By format", Touch: "format", Conversion: "purchase", Window: "14d", Conversions: 30, Value: 900, Untouched: 3, Paths: 40,
+		Models: []model.CreditModel{{Name: "first", Credit: map[string]float64{"<reel>": 20, "image": 10}}, {Name: "markov", Credit: map[string]float64{"<reel>": 24, "image": 6}}, {Name: "shapley", Why: "too many touches"}}}}
+	return r
+}
+
+func TestPeople(t *testing.T) {
+	content := fstest.MapFS{"content/index.md": {Data: []byte("# People\n\n{{< funnel \"People\" >}}\n\n{{< breakdown \"People\" >}}\n\n{{< sensitivity \"People\" >}}\n\n{{< timetoconvert \"People\" >}}\n\n{{< attribution >}}\n")}}
+	body := renderFake(t, fakeInput(t, peopleReport(), content))["index.html"]
+	for _, want := range []string{
+		"Of 300 people who saw a post, 100 reached “add to cart” and 30 bought",
+		"12 events have no person.",
+		"Not every format has the same share of people who bought",
+		"&lt;reel&gt;", "5.0 (1.0 to 9.0)",
+		"ordered, no time limit, open",
+		"Half of those who bought did so within 1.5\u00a0h", "7 still had time left",
+		"Every model gives &lt;reel&gt; the most credit: 67% to 80%",
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	if strings.Contains(body, "<reel>") {
+		t.Error("a group's name is not escaped")
+	}
+}
+
+func TestPeopleMistakes(t *testing.T) {
+	for text, code := range map[string]string{
+		"{{< breakdown \"From reach to purchase\" >}}": "not-of-people",
+		"{{< timetoconvert \"Peopel\" >}}":             "unknown-funnel",
+		"{{< attribution \"By formt\" >}}":             "unknown-attribution",
+	} {
+		_, problems := Render(t.Context(), fakeInput(t, peopleReport(), fstest.MapFS{"content/index.md": {Data: []byte("# X\n\n" + text + "\n")}}), (&memory{files: map[string]string{}}).sink)
+		if len(problems) != 1 || problems[0].Code != code || problems[0].Line != 3 {
+			t.Errorf("%s: %v", text, problems)
+		}
+	}
+}

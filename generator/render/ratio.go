@@ -1,0 +1,166 @@
+package render
+
+import (
+	"html/template"
+	"math"
+	"strings"
+
+	"likewise/generator/chart"
+	"likewise/generator/model"
+)
+
+// ratio is a rate ratio in print: "×1.40" and "1.22–1.61", or why there is none.
+type ratio struct {
+	Value, Range, Why string
+	Times             string // the value without its sign: "1.40", for "1.40 times"
+	OK                bool
+	Up, Down          bool // the whole interval lies above 1, or below it
+	number            float64
+}
+
+// ratio words an estimate that 1 means "no difference" for.
+func (s *site) ratio(e model.Estimate) ratio {
+	if !e.OK() {
+		return ratio{Why: line(e.Why), Value: missing, number: math.NaN()}
+	}
+	out := ratio{OK: true, Value: s.times(e.Value), Times: s.factor(e.Value), number: e.Value, Up: e.Low > 1, Down: e.High < 1}
+	if !math.IsNaN(e.Low) && !math.IsNaN(e.High) {
+		out.Range = s.factor(e.Low) + "–\u2060" + s.factor(e.High)
+	}
+	return out
+}
+
+// times is "×1.40".
+func (s *site) times(v float64) string { return "×" + s.factor(v) }
+
+// factor writes a ratio with the digits that are worth reading.
+func (s *site) factor(v float64) string {
+	switch {
+	case v >= 99.5:
+		return s.loc.num(v, 0)
+	case v >= 9.95:
+		return s.loc.num(v, 1)
+	}
+	return s.loc.num(v, 2)
+}
+
+// tone is the colour of a ratio: key above 1, warn below it, plain where the interval holds 1.
+func (r ratio) tone() chart.Tone {
+	switch {
+	case r.Up:
+		return chart.Key
+	case r.Down:
+		return chart.Warn
+	}
+	return chart.Plain
+}
+
+// signed is an estimate between -1 and 1 in print: ".84" and ".76 to .89".
+type signed struct {
+	Value, Range, Why string
+	OK                bool
+}
+
+func (s *site) signed(e model.Estimate, scale float64, decimals int) signed {
+	if !e.OK() {
+		return signed{Why: line(e.Why), Value: missing}
+	}
+	out := signed{OK: true, Value: s.loc.num(e.Value*scale, decimals)}
+	if !math.IsNaN(e.Low) && !math.IsNaN(e.High) {
+		out.Range = s.loc.num(e.Low*scale, decimals) + s.words.say("list.to", nil) + s.loc.num(e.High*scale, decimals)
+	}
+	return out
+}
+
+// chance writes a p: "p = 0.04", "p < 0.001"; empty where there is none.
+func (s *site) chance(p model.Number) string {
+	switch v := float64(p); {
+	case math.IsNaN(v):
+		return ""
+	case v < .001:
+		return "p" + nbsp + "<" + nbsp + s.loc.num(.001, 3)
+	case v < .095:
+		return "p" + nbsp + "=" + nbsp + s.loc.num(v, 3)
+	default:
+		return "p" + nbsp + "=" + nbsp + s.loc.num(v, 2)
+	}
+}
+
+// join lists names: "a", "a and b", "a, b and c"; from the fourth on "and 2 more".
+func (s *site) join(names []string, most int) string {
+	more := len(names) - most
+	if more == 1 {
+		more = 0 // its name is as short as "1 more"
+	}
+	if more > 0 {
+		names = append(names[:most:most], s.words.say("list.more", more))
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + s.words.say("list.and", nil) + names[len(names)-1]
+}
+
+// about rounds a number of posts to two digits: nobody plans for 3,568.
+func (s *site) about(n model.Number) string {
+	v := float64(n)
+	if math.IsNaN(v) || math.IsInf(v, 0) || v <= 0 {
+		return ""
+	}
+	unit := math.Max(1, math.Pow(10, math.Floor(math.Log10(v))-1))
+	return s.loc.num(math.Ceil(v/unit)*unit, 0)
+}
+
+// ratioScale is the common scale of the interval bars of ratios in one table, in logarithms.
+type ratioScale struct{ from, to float64 }
+
+// scaleOf reaches over the ratios and over 1; intervals may stretch it threefold, not more.
+func scaleOf(all []model.Estimate) ratioScale {
+	reach, ends := math.Log(1.25), 0.0
+	for _, e := range all {
+		if !e.OK() || e.Value <= 0 {
+			continue
+		}
+		reach = max(reach, math.Abs(math.Log(e.Value)))
+		for _, v := range []float64{e.Low, e.High} {
+			if v > 0 && !math.IsInf(v, 0) {
+				ends = max(ends, math.Abs(math.Log(v)))
+			}
+		}
+	}
+	reach = min(max(reach, ends), reach*1.6)
+	return ratioScale{-reach * 1.04, reach * 1.04}
+}
+
+// bar draws a ratio and its interval; 1 is a thin mark.
+func (r ratioScale) bar(e model.Estimate, tone chart.Tone) template.HTML {
+	if !e.OK() || e.Value <= 0 {
+		return ""
+	}
+	log := func(v float64) model.Number { return model.Number(math.Log(v)) }
+	i := chart.Interval{Value: log(e.Value), Low: log(e.Low), High: log(e.High), From: r.from, To: r.to, Tone: tone}
+	if e.Low <= 0 {
+		i.Low = model.Number(r.from)
+	}
+	return chart.IntervalBar(i)
+}
+
+// term is a metric as sentences need it.
+type term struct{ Name, Label, Noun, Per string }
+
+// term words a metric. Per is what stands after "per": "click", "person reached".
+func (s *site) term(name string) term {
+	m := model.MetricNamed(name)
+	return term{Name: name, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.named("per.", name, m.Noun)}
+}
+
+// toneClass is the class of a tone in the theme; plain has none.
+func toneClass(t chart.Tone) string {
+	switch t {
+	case chart.Key:
+		return "key"
+	case chart.Warn:
+		return "warn"
+	}
+	return ""
+}

@@ -1,0 +1,243 @@
+package render
+
+import (
+	"math"
+	"slices"
+
+	"likewise/generator/model"
+)
+
+// signalWords is a signal in print; the wording files pick from it.
+type signalWords struct {
+	Action, Outcome, Exposure term
+	Verdict                   string // model.Verdict
+	Chip, Tone                string // the verdict in a word, and its colour
+	Per, Total, Without       ratio
+	Raw, Given, OfRates       signed
+	Shuffled                  string // p of Given among shuffles
+	Top                       topWords
+	Gain                      signed // per cent
+	Better                    bool   // the whole interval of Gain lies above 0
+	Control                   controlWords
+	People                    *peopleWords
+	Money                     *moneyWords
+	Posts, Young, Odd         int
+	Needed, Worth             string // posts that would tell, and which ratio
+	Controls                  string // what is held equal
+	Formats                   string // "carousel ×1.40 (1.19–1.64), reel ..."
+}
+
+type topWords struct {
+	K              int
+	Shared, Chance string
+	P              string
+	Known          bool
+}
+
+type controlWords struct {
+	Shuffles, Supports int
+	Chance             string
+	Failed             bool
+}
+
+// peopleWords is the signal among people who saw the same post.
+type peopleWords struct {
+	Odds, Crude       ratio
+	Acted, Converted  string
+	Others, OthersHit string
+	Strata            int
+	Hidden            string // how strong a hidden common reason would have to be, for the nearer end of the interval
+	Landmark          string
+	Same              string // p that all posts have one odds ratio
+}
+
+type moneyWords struct {
+	Per, Change, Range string
+	Less, Open         bool // the estimate is below 0; the interval holds 0
+}
+
+func (s *site) signalWords(g *model.Signal) signalWords {
+	w := signalWords{Action: s.term(g.Action), Outcome: s.term(g.Outcome), Exposure: s.term(g.Exposure), Verdict: string(g.Verdict),
+		Per: s.ratio(g.PerExposure.RateRatio), Total: s.ratio(g.Total.RateRatio), Without: s.ratio(g.Outliers.Without.RateRatio),
+		Raw: s.signed(g.Rank.Raw, 1, 2), Given: s.signed(g.Rank.GivenExposure, 1, 2), OfRates: s.signed(g.Rank.OfRates, 1, 2),
+		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 0), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
+		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Needed: s.about(g.PostsNeeded), Worth: s.factor(g.Worth)}
+	w.Chip, w.Tone = s.signalChip(g.Verdict)
+	w.Top = topWords{K: g.TopOverlap.K, Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
+		P: s.chance(g.TopOverlap.P), Known: g.TopOverlap.K > 0 && !math.IsNaN(float64(g.TopOverlap.Shared))}
+	w.Control = controlWords{g.Control.Shuffles, g.Control.Supports, s.loc.num(float64(g.Control.ByChance), 0), g.Control.Verdict == model.Supports}
+	w.Controls, w.Formats = s.controls(g.Controls), s.formatsOf(g)
+	if g.Actor != nil {
+		w.People = s.peopleWords(g.Actor)
+	}
+	if g.Money != nil && g.Money.OfDoubling.OK() {
+		w.Money = s.moneyWords(g.Money)
+	}
+	return w
+}
+
+// signalChip words a verdict and colours it.
+func (s *site) signalChip(v model.Verdict) (text, tone string) {
+	switch v {
+	case model.Supports:
+		return s.words.say("verdict.supports", nil), "key"
+	case model.Contradicts:
+		return s.words.say("verdict.contradicts", nil), "warn"
+	}
+	return s.words.say("verdict.cannot-tell", nil), ""
+}
+
+func (s *site) peopleWords(a *model.ActorSignal) *peopleWords {
+	p := &peopleWords{Odds: s.ratio(a.OddsRatio), Crude: s.ratio(a.CrudeOddsRatio), Acted: s.loc.count(float64(a.Acted)), Converted: s.loc.count(float64(a.Converted)),
+		Others: s.loc.count(float64(a.Others)), OthersHit: s.loc.count(float64(a.OthersHit)), Strata: a.Strata, Landmark: a.Landmark, Same: s.chance(a.BreslowDayP)}
+	if v := float64(a.EValueLimit); v > 1 && !math.IsInf(v, 0) {
+		p.Hidden = s.times(v)
+	}
+	return p
+}
+
+func (s *site) moneyWords(m *model.SignalMoney) *moneyWords {
+	v := m.OfDoubling
+	out := &moneyWords{Per: s.loc.money(m.PerThousand.Value), Change: s.loc.money(math.Abs(v.Value)), Less: v.Value < 0, Open: v.Low < 0 && v.High > 0}
+	out.Range = s.loc.money(v.Low) + s.words.say("list.to", nil) + s.loc.money(v.High)
+	return out
+}
+
+// controls lists what is held equal, in words.
+func (s *site) controls(names []string) string {
+	var out []string
+	for _, n := range names {
+		if s.words.set.Lookup("control."+controlKey(n)) != nil {
+			out = append(out, s.words.say("control."+controlKey(n), nil))
+		} else {
+			out = append(out, line(n))
+		}
+	}
+	return s.join(out, 9)
+}
+
+// controlKey is "log" for "log reach": the exposure is named beside every ratio anyway.
+func controlKey(name string) string {
+	if len(name) > 4 && name[:4] == "log " {
+		return "exposure"
+	}
+	return name
+}
+
+func (s *site) formatsOf(g *model.Signal) string {
+	var out []string
+	for _, f := range g.Formats {
+		if r := s.ratio(f.RateRatio); r.OK {
+			out = append(out, line(f.Format)+" "+r.Value+" ("+r.Range+")")
+		}
+	}
+	return s.join(out, 8)
+}
+
+// reasons words why the verdict is what it is.
+func (s *site) reasons(g *model.Signal) []string {
+	var out []string
+	for _, r := range g.Reasons {
+		out = append(out, s.worded(r))
+	}
+	return out
+}
+
+// worded says a wording of the analysis; its numbers are put in as their names ask.
+func (s *site) worded(w model.Wording) string {
+	blanks := map[string]string{}
+	for _, a := range w.Args {
+		switch v := float64(a.Number); {
+		case a.Text != "" && slices.Contains([]string{"action", "outcome", "exposure"}, a.Name):
+			blanks[a.Name] = s.term(a.Text).Noun
+		case a.Text != "" || math.IsNaN(v):
+			blanks[a.Name] = line(a.Text)
+		case a.Name == "posts" || a.Name == "postsNeeded":
+			blanks[a.Name] = s.about(a.Number)
+		case a.Name == "p" || a.Name == "q":
+			blanks[a.Name] = s.loc.num(v, 2)
+		case v == math.Trunc(v):
+			blanks[a.Name] = s.loc.num(v, 0)
+		default:
+			blanks[a.Name] = s.loc.num(v, 2)
+		}
+	}
+	return s.words.say("reason."+afterDot(w.Key), blanks)
+}
+
+func afterDot(key string) string {
+	for i := range key {
+		if key[i] == '.' {
+			return key[i+1:]
+		}
+	}
+	return key
+}
+
+// signalSentence is the verdict on a signal in one sentence.
+func (s *site) signalSentence(g *model.Signal) string {
+	w := s.signalWords(g)
+	if !w.Per.OK {
+		return s.words.say("signal.no-model", w)
+	}
+	return s.words.or(w, "signal."+w.Verdict, "signal.cannot-tell")
+}
+
+// signalsOf are the signals for an outcome, as declared.
+func (s *site) signalsOf(outcome string) []*model.Signal {
+	var out []*model.Signal
+	for i := range s.Report.Signals {
+		if s.Report.Signals[i].Outcome == outcome {
+			out = append(out, &s.Report.Signals[i])
+		}
+	}
+	return out
+}
+
+// withSentences is the report with every signal's sentence said, for analysis.json.
+func (s *site) withSentences(r *model.Report) *model.Report {
+	said := *r
+	said.Signals = slices.Clone(r.Signals)
+	for i := range said.Signals {
+		said.Signals[i].Sentence = s.signalSentence(&said.Signals[i])
+	}
+	return &said
+}
+
+// leagueOfSignals is what all signals for one outcome say together.
+type leagueOfSignals struct {
+	Outcome, Exposure term
+	Yes, No, Open     string // the actions that support, contradict and cannot tell, joined
+	YesN, NoN, OpenN  int
+	Head              signalWords // the first declared action: the one that the site asks about
+	HeadIs            string      // its verdict
+	Best              signalWords // of those that support, the one that is surest to be far from 1
+	HasBest           bool
+	Posts             int
+}
+
+func (s *site) leagueOfSignals(all []*model.Signal) leagueOfSignals {
+	out := leagueOfSignals{}
+	var yes, no, open []string
+	best := 0.0
+	for i, g := range all {
+		w := s.signalWords(g)
+		if i == 0 {
+			out.Outcome, out.Exposure, out.Head, out.HeadIs, out.Posts = w.Outcome, w.Exposure, w, w.Verdict, w.Posts
+		}
+		switch g.Verdict {
+		case model.Supports:
+			yes = append(yes, w.Action.Noun)
+			if low := g.PerExposure.RateRatio.Low; low > best {
+				best, out.Best, out.HasBest = low, w, true
+			}
+		case model.Contradicts:
+			no = append(no, w.Action.Noun)
+		default:
+			open = append(open, w.Action.Noun)
+		}
+	}
+	out.Yes, out.No, out.Open = s.join(yes, 3), s.join(no, 3), s.join(open, 3)
+	out.YesN, out.NoN, out.OpenN = len(yes), len(no), len(open)
+	return out
+}

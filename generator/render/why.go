@@ -1,0 +1,230 @@
+package render
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"strings"
+
+	"likewise/generator/model"
+)
+
+// whyWords is a post's outcome, held against comparable posts, in sentences.
+type whyWords struct {
+	Kind               string // "reel", or "post" where the posts compared are of all formats
+	Outcome            term
+	Count, Baseline    string
+	Ratio              ratio
+	Main, Plain        string // the factor that bears most of the difference, and those that are ordinary
+	Most               bool   // Main bears more than half of it
+	Others             string // further factors that are not ordinary
+	Liked              ratio  // the first micro-conversion's rate against the usual
+	Action             term
+	LikedIs, IsVerdict string // verdicts on the two rates
+	Expected           string // how many a usual post of this exposure brings
+	Exposure           term
+	Days, Age          string // when counts are nearly complete, and the post's age
+	Why                string
+	Peers              int
+}
+
+// whyWords words a post's why. It adds nothing to the analysis but the order of the factors.
+func (s *site) whyWords(p *model.Post) whyWords {
+	w := whyWords{Kind: s.words.say("post.format", nil), Outcome: s.term(s.Site.Primary), Exposure: s.term(s.Site.Exposure), Ratio: s.ratio(p.Why.Ratio), Why: line(p.Why.Ratio.Why), Peers: p.Why.Peers.Posts}
+	if p.Why.Peers.Level == "format" && p.Format != "" {
+		w.Kind = line(p.Format)
+	}
+	w.Count = s.loc.metric(model.MetricNamed(s.Site.Primary), float64(p.Why.Observed))
+	w.Baseline = s.loc.num(float64(p.Why.Baseline), 1)
+	s.split(p.Why.Factors, &w)
+	if r, ok := p.Rate(s.Site.Primary); ok {
+		w.IsVerdict = r.Verdict
+		if v := float64(r.N * r.Baseline); !math.IsNaN(v) {
+			w.Expected = s.loc.num(v, 1)
+		}
+	}
+	if len(s.Site.Micro) > 0 {
+		s.liked(p, &w)
+	}
+	s.maturity(p, &w)
+	return w
+}
+
+// liked holds the rate of the first micro-conversion against the usual one.
+func (s *site) liked(p *model.Post, w *whyWords) {
+	w.Action = s.term(s.Site.Micro[0])
+	r, ok := p.Rate(s.Site.Micro[0])
+	if !ok || !r.Shrunk.OK() || !(r.Baseline > 0) {
+		return
+	}
+	b := float64(r.Baseline)
+	w.LikedIs = r.Verdict
+	w.Liked = s.ratio(model.Estimate{Value: r.Shrunk.Value / b, Low: r.Shrunk.Low / b, High: r.Shrunk.High / b, N: r.Shrunk.N, Method: r.Shrunk.Method})
+}
+
+func (s *site) maturity(p *model.Post, w *whyWords) {
+	for _, m := range s.Report.Maturity {
+		if m.Metric == s.Site.Primary {
+			w.Days = s.loc.num(math.Ceil(m.Days), 0)
+		}
+	}
+	if !math.IsNaN(float64(p.AgeDays)) {
+		w.Age = s.loc.num(math.Floor(float64(p.AgeDays)), 0)
+	}
+}
+
+// split names the factors: the one that bears most of the difference, others that are far from 1, and the ordinary.
+func (s *site) split(factors []model.Factor, w *whyWords) {
+	main, sum := -1, 0.0
+	towards := 1.0
+	if w.Ratio.OK && w.Ratio.number < 1 {
+		towards = -1
+	}
+	for i, f := range factors {
+		if l := towards * logOf(f.Ratio); l > 0 {
+			if sum += l; main < 0 || l > towards*logOf(factors[main].Ratio) {
+				main = i
+			}
+		}
+	}
+	var plain, others []string
+	for i, f := range factors {
+		named := s.factorName(f) + " (" + s.ratio(f.Ratio).Value + ")"
+		switch {
+		case i == main && !ordinary(f.Ratio):
+			w.Main, w.Most = named, logOf(f.Ratio)*towards > sum/2
+		case ordinary(f.Ratio):
+			plain = append(plain, named)
+		default:
+			others = append(others, named)
+		}
+	}
+	w.Plain, w.Others = s.join(plain, 4), s.join(others, 4)
+}
+
+func logOf(e model.Estimate) float64 {
+	if !e.OK() || e.Value <= 0 {
+		return 0
+	}
+	return math.Log(e.Value)
+}
+
+// ordinary is a factor whose interval holds 1, or a counted one within a quarter of 1.
+func ordinary(e model.Estimate) bool {
+	if !math.IsNaN(e.Low) && !math.IsNaN(e.High) {
+		return e.Low <= 1 && e.High >= 1
+	}
+	return math.Abs(logOf(e)) < math.Log(1.25)
+}
+
+// factorName is "reach", or "purchases per sign-up".
+func (s *site) factorName(f model.Factor) string { return s.linkName(f.Name, f.Of) }
+
+func (s *site) linkName(name, of string) string {
+	if of == "" {
+		return s.term(name).Noun
+	}
+	return s.words.say("why.per", struct{ Name, Of term }{s.term(name), s.term(of)})
+}
+
+// whySentences are the two or three sentences on a post.
+func (s *site) whySentences(w whyWords) []string {
+	var out []string
+	say := func(key string) {
+		if t := strings.TrimSpace(s.words.say(key, w)); t != "" {
+			out = append(out, t)
+		}
+	}
+	switch {
+	case w.IsVerdict == model.TooYoung:
+		say("why.young")
+		return out
+	case w.IsVerdict == "":
+		return out
+	case !w.Ratio.OK:
+		say("why.none")
+		return out
+	case w.IsVerdict == model.TooLittleData:
+		say("why.little")
+	}
+	say("why.ratio")
+	say("why.parts")
+	if w.IsVerdict != model.TooLittleData {
+		say("why.liked")
+	}
+	return out
+}
+
+// whySheet is the waterfall: from the usual by each factor to the post, on a logarithmic scale.
+func (s *site) whySheet(p *model.Post, w whyWords) Sheet {
+	t := newSheetOf("falls", s.words.say("why.caption", w), Column{Label: s.words.say("why.factor", nil)}, Column{Label: s.words.say("why.bar", w)},
+		Column{s.words.say("why.this", nil), true}, Column{s.words.say("why.usual", w), true})
+	if !w.Ratio.OK || len(p.Why.Factors) == 0 {
+		return t
+	}
+	low, high, at := 0.0, 0.0, 0.0
+	for _, f := range p.Why.Factors {
+		at += logOf(f.Ratio)
+		low, high = min(low, at), max(high, at)
+	}
+	f := fall{low: low, high: high}
+	for _, x := range p.Why.Factors {
+		r := s.ratio(x.Ratio)
+		tone := toneClass(r.tone())
+		if !ordinary(x.Ratio) && tone == "" {
+			tone = map[bool]string{true: "key", false: "warn"}[x.Ratio.Value > 1]
+		}
+		t.add("", cellOf(upperFirst(s.factorName(x))), SheetCell{Text: ratioText(r), Bar: f.step(logOf(x.Ratio), tone), Class: "within"}, cellOf(s.linkValue(x, x.Value)), cellOf(s.linkValue(x, x.Baseline)))
+	}
+	whole := SheetCell{Text: ratioText(w.Ratio), Bar: f.whole(logOf(p.Why.Ratio)), Class: "within"}
+	t.add("whole", cellOf(s.words.say("why.whole", w)), whole, cellOf(s.loc.num(float64(p.Why.Expected), 1)), cellOf(w.Baseline))
+	return t
+}
+
+func ratioText(r ratio) string {
+	if r.Range == "" {
+		return r.Value
+	}
+	return r.Value + " (" + r.Range + ")"
+}
+
+// linkValue is a factor's value: a count for the first, a rate for the others.
+func (s *site) linkValue(f model.Factor, v model.Number) string {
+	switch x := float64(v); {
+	case f.Of == "":
+		return s.loc.num(x, 0)
+	case x < .0995:
+		return s.loc.percent(x, 2)
+	default:
+		return s.loc.percent(x, 1)
+	}
+}
+
+// fall draws the steps of a waterfall one below the other, each from where the last one ended.
+type fall struct{ low, high, at float64 }
+
+const fallWidth, fallEdge = 200.0, 3.0
+
+func (f *fall) x(v float64) float64 {
+	if f.high-f.low < .05 {
+		return fallWidth / 2
+	}
+	return fallEdge + (v-f.low)/(f.high-f.low)*(fallWidth-2*fallEdge)
+}
+
+func (f *fall) step(by float64, tone string) template.HTML {
+	from := f.at
+	f.at += by
+	return f.draw(from, f.at, tone)
+}
+
+func (f *fall) whole(to float64) template.HTML { return f.draw(0, to, "quiet") }
+
+func (f *fall) draw(from, to float64, tone string) template.HTML {
+	a, b := f.x(min(from, to)), f.x(max(from, to))
+	if b-a < 2 {
+		a, b = (a+b)/2-1, (a+b)/2+1
+	}
+	return template.HTML(fmt.Sprintf(`<svg class="fall %s" viewBox="0 0 200 20" preserveAspectRatio="none" aria-hidden="true"><path class="zero" d="M%.1f 0V20"></path><path class="bar" d="M%.1f 3H%.1fV17H%.1fZ"></path></svg>`,
+		tone, f.x(0), a, b, a))
+}
