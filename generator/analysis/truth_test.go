@@ -110,7 +110,7 @@ func (c scenario) run(accounts, posts int) tallied {
 func TestTruth(t *testing.T) {
 	accounts, sizes := 80, []int{200}
 	if os.Getenv("LIKEWISE_TRUTH") == "long" {
-		accounts, sizes = 1000, []int{60, 120, 200, 400}
+		accounts, sizes = 600, []int{60, 120, 200, 400}
 	}
 	for _, posts := range sizes {
 		var table strings.Builder
