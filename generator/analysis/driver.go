@@ -57,7 +57,10 @@ func (s sheet) drive(posts []model.Post, outcome string) model.Drivers {
 
 // driveRows fits the posts that can be used, or says why it cannot.
 func (s sheet) driveRows(d *model.Drivers, posts []model.Post, y []float64, rows []int) error {
-	if model.MetricNamed(d.Outcome).Money {
+	switch {
+	case d.Exposure == "":
+		return errNoExposure
+	case model.MetricNamed(d.Outcome).Money:
 		return fmt.Errorf("%s is an amount, not a count", noun(d.Outcome))
 	}
 	if err := enough(y, 3); err != nil {
@@ -169,6 +172,7 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 		}
 		f := feature{control: control{name: name}, shown: true}
 		if slices.Min(x) < slices.Max(x) {
+			x = fromMedian(x)
 			f.columns = []stats.Column{{Name: name, Values: x}}
 		}
 		return f
@@ -176,6 +180,7 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 	days, hours, dated, timed := whenPublished(posts)
 	out := []feature{
 		doubling(s.exposureName, func(p model.Post) float64 { return math.Log2(p.Metrics[s.exposureName]) }),
+		labelled("platform", pick(s.platform, rows), true),
 		labelled("format", pick(s.format, rows), true),
 		labelled("topic", pick(s.topic, rows), true),
 		labelled("paid", pick(s.paid, rows), true),
@@ -191,6 +196,16 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 	season := labelled(name, labels, true)
 	season.shown = false
 	return append(out, season)
+}
+
+// fromMedian measures x from its median, so that the intercept is of a usual post.
+func fromMedian(x []float64) []float64 {
+	median, _ := stats.Median(x)
+	out := make([]float64, len(x))
+	for i, v := range x {
+		out[i] = v - median
+	}
+	return out
 }
 
 // hashtags counts the words of a caption that begin with #.

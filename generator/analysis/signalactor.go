@@ -17,7 +17,6 @@ const landmarkHours = 24
 
 // thin... is how many conversions each group needs, and how many posts must say something, before they are compared.
 const (
-	fewPeople       = 10 // the smallest group that is shown
 	thinConversions = 5
 	thinPosts       = 5
 )

@@ -13,6 +13,8 @@ import (
 // Reasons that are errors of the data, worded once.
 const (
 	errNoSpread   = constError("the rates of all posts differ no more than chance lets them, so there is nothing to compare")
+	errNoExposure = constError("no exposure is declared, so there is nothing to compare per")
+	errRepeats    = constError("its rate only repeats what is held, so there is nothing to compare")
 	errNoOutliers = constError("no post stands out of pattern")
 )
 

@@ -14,6 +14,7 @@ import (
 type sheet struct {
 	exposureName string
 	exposure     []float64
+	platform     []string
 	format       []string
 	topic        []string
 	paid         []string
@@ -28,7 +29,7 @@ func sheetOf(posts []model.Post, exposure string, maturity []model.Maturity) she
 		s.ripe[m.Metric] = m
 	}
 	for _, p := range posts {
-		s.format, s.topic = append(s.format, p.Format), append(s.topic, p.Topic)
+		s.platform, s.format, s.topic = append(s.platform, p.Platform), append(s.format, p.Format), append(s.topic, p.Topic)
 		month, paid := "", ""
 		if d, ok := day(p.Published); ok {
 			month = d.Format("2006-01")
@@ -74,6 +75,7 @@ func (s sheet) controls(y []float64, rows []int) []control {
 			out = append(out, control{name, columns, labels})
 		}
 	}
+	add("platform", pick(s.platform, rows))
 	add("format", pick(s.format, rows))
 	add("paid", pick(s.paid, rows))
 	add("topic", pick(s.topic, rows))

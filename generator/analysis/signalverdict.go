@@ -83,6 +83,8 @@ func (h *trial) judgeAbove() {
 	}
 	if g := h.Rank.GivenExposure; !g.OK() || g.Value <= 0 {
 		h.because("signal.rank-disagrees", number("rho", g.Value))
+	} else if r := h.Rank.OfRates; r.OK() && r.Value < 0 {
+		h.because("signal.rates-disagree", number("rho", r.Value))
 	} else if p := float64(h.Rank.PermutationP); !(p < level) {
 		h.because("signal.shuffles-as-good", number("p", p))
 	}

@@ -177,7 +177,7 @@ type Drivers struct {
 	Deviance   Number   `json:"deviance"`
 	DF         Number   `json:"df"`
 	Posts      int      `json:"posts"`
-	Intercept  Estimate `json:"intercept"` // log rate at the reference levels
+	Intercept  Estimate `json:"intercept"` // log rate at the reference levels, medians of numbers
 	Terms      []Term   `json:"terms"`
 	Left       []Left   `json:"left"`          // features that are not in the model, and why
 	Why        string   `json:"why,omitempty"` // why there is no model at all
@@ -245,6 +245,7 @@ func SignalWordings() []Wording {
 		{"signal.format-differs", blanks("format", "ratio")},
 		{"signal.not-after-correction", blanks("q")},
 		{"signal.rank-disagrees", blanks("rho")},
+		{"signal.rates-disagree", blanks("rho")},
 		{"signal.shuffles-as-good", blanks("p")},
 		{"signal.control-fails", blanks("supports", "shuffles")},
 		{"signal.actors-disagree", blanks("ratio")},

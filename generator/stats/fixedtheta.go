@@ -145,3 +145,11 @@ func Heterogeneity(x, v []float64) (Test, error) {
 	_, _, q := weightedMean(x, v, 0)
 	return chiSquared(q, float64(len(x)-1)), nil
 }
+
+// LikelihoodTheta is the theta of highest likelihood given the fitted means, whatever theta they were fitted at. ok is
+// false where the counts vary no more than Poisson lets them, or too unevenly for any theta.
+func (f Fit) LikelihoodTheta() (theta float64, ok bool) {
+	from, _ := startTheta(f)
+	theta, _, err := mlTheta(f.y, f.Mu, from)
+	return theta, err == nil
+}
