@@ -22,6 +22,7 @@ type signalWords struct {
 	People                    *peopleWords
 	Money                     *moneyWords
 	Posts, Young, Odd         int
+	Far                       bool   // many times as many would be needed as there are
 	Needed, Worth             string // posts that would tell, and which ratio
 	Controls                  string // what is held equal
 	Level                     signed // per 1,000: the action's rate from which more goes with no more
@@ -64,6 +65,7 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 		Raw: s.signed(g.Rank.Raw, 1, 2), Given: s.signed(g.Rank.GivenExposure, 1, 2), OfRates: s.signed(g.Rank.OfRates, 1, 2),
 		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 1), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
 		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Needed: s.about(g.PostsNeeded), Worth: s.factor(g.Worth)}
+	w.Far = float64(g.PostsNeeded) > 20*float64(max(g.Posts.Used, 1))
 	w.Chip, w.Tone = s.signalChip(g.Verdict)
 	w.Top = topWords{K: g.TopOverlap.K, Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
 		P: s.chance(g.TopOverlap.P), Known: g.TopOverlap.K > 0 && !math.IsNaN(float64(g.TopOverlap.Shared))}
@@ -144,7 +146,9 @@ func (s *site) formatsOf(g *model.Signal) string {
 func (s *site) reasons(g *model.Signal) []string {
 	var out []string
 	for _, r := range g.Reasons {
-		out = append(out, s.worded(r))
+		if s.words.set.Lookup("reason."+afterDot(r.Key)) != nil { // a language file may lag behind the analysis
+			out = append(out, s.worded(r))
+		}
 	}
 	return out
 }
