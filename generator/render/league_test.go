@@ -77,7 +77,7 @@ func TestAnswers(t *testing.T) {
 		{[]model.Verdict{yes, yes, yes}, "Likes, saves and link clicks announce purchases.", "Likes, saves and link clicks announce purchases here"},
 		{[]model.Verdict{yes, no, no}, "Likes announce purchases.", "Likes announce purchases here; saves and link clicks do not"},
 		{[]model.Verdict{no, no, no}, "Likes do not announce purchases here.", "Likes, saves and link clicks do not announce purchases here"},
-		{[]model.Verdict{open, open, open}, "Whether likes announce purchases cannot be told yet.", "Whether likes, saves and link clicks announce purchases, the data cannot tell"},
+		{[]model.Verdict{open, open, open}, "Whether likes announce purchases cannot be told.", "Whether likes, saves and link clicks announce purchases, the data cannot tell"},
 		{[]model.Verdict{no, open, open}, "Likes do not announce purchases here.", "Likes do not announce purchases here; for saves and link clicks the data cannot tell"},
 	} {
 		s := leagueSite(t, c.verdicts...)

@@ -65,11 +65,20 @@ func (s *site) signed(e model.Estimate, scale float64, decimals int) signed {
 	if !e.OK() {
 		return signed{Why: line(e.Why), Value: missing}
 	}
-	out := signed{OK: true, Value: s.loc.num(e.Value*scale, decimals)}
+	write := func(v float64) string { return s.loc.num(positiveZero(v*scale, decimals), decimals) }
+	out := signed{OK: true, Value: write(e.Value)}
 	if !math.IsNaN(e.Low) && !math.IsNaN(e.High) {
-		out.Range = s.loc.num(e.Low*scale, decimals) + s.words.say("list.to", nil) + s.loc.num(e.High*scale, decimals)
+		out.Range = write(e.Low) + s.words.say("list.to", nil) + write(e.High)
 	}
 	return out
+}
+
+// positiveZero keeps a number that rounds to nothing from being printed as "−0.0".
+func positiveZero(v float64, decimals int) float64 {
+	if math.Abs(v) < .5*math.Pow(10, -float64(decimals)) {
+		return 0
+	}
+	return v
 }
 
 // chance writes a p: "p = 0.04", "p < 0.001"; empty where there is none.
