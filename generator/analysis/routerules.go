@@ -44,6 +44,8 @@ type route struct {
 	noRepeats bool
 	// grouped: a person counts once in each group g, and only events of that group lead on.
 	grouped bool
+	// valued: events carry their value g of groupBy.
+	valued bool
 }
 
 // exclusion is an event that breaks a path when it happens after step (1-based) and not after the next one.

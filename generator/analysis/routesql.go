@@ -74,7 +74,7 @@ func hasBit(mask string, j int) string {
 // source is a relation with actor, _t, seq, whatever the predicates name, and _g when grouped.
 func eventSQL(r route, source string) string {
 	cols := []string{"actor", "_t as t", "seq", r.mask() + " as m"}
-	if r.grouped {
+	if r.grouped || r.valued {
 		cols = append(cols, "_g as g")
 	}
 	if len(r.exclude) > 0 {

@@ -39,6 +39,7 @@ func newWalk(l *eventLog, f model.Funnel) (*walk, error) {
 	if err := wk.checkGroup(); err != nil {
 		return nil, err
 	}
+	wk.valued = f.GroupBy != ""
 	wk.from = l.source(names, f.GroupBy)
 	if key, text, hint := wk.conflict(); key != "" {
 		return nil, wk.wrong(key, text, hint)
