@@ -69,9 +69,12 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	}
 	defer site.Abort()
 	problems.Add(site.Warnings()...)
-	entries, found := b.render(ctx, report, pages, site.Write)
+	gate := b.gate(report)
+	entries, found := b.finish(ctx, report, pages, gate.through(site.Write))
 	problems.Add(found...)
-	problems.Add(b.index(entries, site.Write)...)
+	if problems.Err() == nil {
+		problems.Add(gate.judge(report, pages, false)...)
+	}
 	if problems.Err() != nil {
 		return nil, problems
 	}
@@ -81,6 +84,9 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 		return nil, problems
 	}
 	result.Pages = len(entries)
+	if b.keep != nil {
+		b.keep()
+	}
 	return result, problems
 }
 
@@ -104,6 +110,11 @@ type builder struct {
 	config config.Config
 	site   fs.FS
 	asOf   time.Time
+	// private is what ingest kept out of the data, for the gate that searches the finished site.
+	private *model.Private
+	// keep stores a new report for the next build; nil where it is a kept one. It is called only for a site that has
+	// passed the gate: its analysis.json, which holds the whole report, was searched for private values.
+	keep func()
 }
 
 func prepare(o Options) (*builder, diag.List) {
@@ -128,6 +139,9 @@ func prepare(o Options) (*builder, diag.List) {
 	b := &builder{Options: o, site: os.DirFS(source)}
 	var problems diag.List
 	b.config, problems = config.Load(b.site, o.Config, o.Environ)
+	if b.config.BaseURL == "" {
+		b.config.BaseURL = pagesURL(o.Environ)
+	}
 	return b, problems
 }
 
@@ -145,9 +159,7 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 		return report, problems
 	}
 	report, problems := b.analyseAnew(ctx)
-	if problems.Err() == nil {
-		kept.put(report, problems)
-	}
+	b.keep = func() { kept.put(report, problems) }
 	return report, problems
 }
 
@@ -186,8 +198,11 @@ func (b *builder) ingest(ctx context.Context, w *warehouse.Warehouse) (*ingest.R
 		Root: b.Source, Data: b.config.Data, Zone: b.config.Zone, AsOf: b.asOf, Language: b.config.Language,
 		MaxRejected: float64(b.config.Quality.MaxRejected), Currency: b.config.Currency,
 	})
-	if b.asOf.IsZero() && data != nil {
-		b.asOf = data.To
+	if data != nil {
+		b.private = data.Private
+		if b.asOf.IsZero() {
+			b.asOf = data.To
+		}
 	}
 	return data, problems
 }
@@ -214,7 +229,14 @@ func (b *builder) load() ([]*page.Page, diag.List) {
 	return page.Load(b.site, page.Options{Drafts: b.Drafts, Now: b.Now, Zone: b.config.Zone, Unsafe: b.config.Markup.Unsafe})
 }
 
-// render makes the files of the site.
+// finish makes every file of the site but the manifest.
+func (b *builder) finish(ctx context.Context, report *model.Report, pages []*page.Page, sink render.Sink) ([]render.Entry, diag.List) {
+	entries, problems := b.render(ctx, report, pages, sink)
+	problems.Add(b.index(entries, sink)...)
+	return entries, problems
+}
+
+// render makes the pages, their data and their assets.
 func (b *builder) render(ctx context.Context, report *model.Report, pages []*page.Page, sink render.Sink) ([]render.Entry, diag.List) {
 	defer b.phase("render")()
 	layouts, err := b.layouts()

@@ -17,7 +17,8 @@
 //	 6. [likewise/generator/page] reads front matter and Markdown into typed pages with references.
 //	 7. [likewise/generator/render] binds every reference to a result, draws the figures through
 //	    [likewise/generator/chart], executes the layouts and hands finished files to a sink.
-//	 8. [likewise/generator/publish] writes them beside the destination and exchanges the two in one step;
+//	 8. [likewise/generator/check] reads every file on its way: links, requests to other hosts, leaks.
+//	 9. [likewise/generator/publish] writes them beside the destination and exchanges the two in one step;
 //	    [likewise/generator/serve] keeps them in memory instead.
 //
 // Imports run one way; order_test.go holds the table. Problems travel as [likewise/generator/diag].List: all of a run
@@ -29,6 +30,7 @@
 //   - an export format: one TOML file in ingest/formats
 //   - a shortcode: a row in page's table and one binder file in render
 //   - a chart: one file in chart
+//   - a rule of what may be wrong with a site: one file and one row in check's table
 //   - a theme: a folder in themes
 //   - a statistic: one file in stats with its source and a published number in its test
 //   - an engine: one dialect file in warehouse

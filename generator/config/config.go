@@ -33,6 +33,7 @@ type Config struct {
 	Privacy     Privacy             `toml:"privacy"`
 	Warehouse   Warehouse           `toml:"warehouse"`
 	Markup      Markup              `toml:"markup"`
+	Check       Check               `toml:"check"`
 
 	// File is where the configuration was read, for messages about what it names.
 	File string `toml:"-"`

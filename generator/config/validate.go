@@ -30,6 +30,7 @@ func (c *Config) validate() diag.List {
 	for i := range c.Data {
 		v.data(i, &c.Data[i])
 	}
+	v.rules()
 	return v.list
 }
 

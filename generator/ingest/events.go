@@ -45,6 +45,9 @@ func (l *loader) finishEvents() error {
 	if err := l.w.Exec(l.ctx, "create view events as select "+cols+" from "+eventLog); err != nil {
 		return err
 	}
+	if err := l.rememberActors(); err != nil {
+		return err
+	}
 	return l.w.Each(l.ctx, "select count(*) from "+eventLog, func(r *sql.Rows) error { return r.Scan(&l.result.Events) })
 }
 

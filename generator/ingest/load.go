@@ -42,6 +42,7 @@ type Result struct {
 	Events           int
 	Orders, Unjoined int
 	From, To         time.Time // first and last post, or event where there are no posts
+	Private          *model.Private
 }
 
 // loader is one run of Load.
@@ -113,6 +114,7 @@ func newLoader(ctx context.Context, w *warehouse.Warehouse, o Options) (*loader,
 		rand.Read(key)
 	}
 	l.actorKey = hex.EncodeToString(key)
+	l.result.Private = model.NewPrivate(l.actorKey)
 	return l, nil
 }
 

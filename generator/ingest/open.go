@@ -129,6 +129,7 @@ func (l *loader) prepare(t *table) error {
 		return err
 	}
 	t.describe()
+	l.remember(t)
 	return l.refuseDaily(t)
 }
 

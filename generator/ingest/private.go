@@ -1,0 +1,63 @@
+package ingest
+
+import (
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"likewise/generator/model"
+)
+
+// nameColumns are words in the names of personal columns that hold a full name or the street line of an address. Cities,
+// countries and notes are words that a page may well use.
+var nameColumns = []string{"name", "nom", "nombre", "nome", "address", "street", "anschrift", "adresse", "strasse", "straße", "dirección", "endereço", "rue"}
+
+// remember takes digests of the personal cells of a table, for the gate that searches the finished site. Cells of event
+// logs are not among them: the engine reads those files itself.
+func (l *loader) remember(t *table) {
+	for i, c := range t.columns {
+		if c.group != groupPersonal {
+			continue
+		}
+		named := strings.FieldsFunc(fold(c.theirs), func(r rune) bool { return r == ' ' || r == '_' || r == '-' })
+		names := slices.ContainsFunc(named, func(w string) bool { return slices.Contains(nameColumns, strings.TrimRight(w, "12")) }) && !slices.Contains(named, "province")
+		for _, r := range t.rows {
+			l.rememberCell(trim(r.cells[i]), names)
+		}
+	}
+}
+
+func (l *loader) rememberCell(cell string, name bool) {
+	switch {
+	case cell == "" || len(cell) > 200:
+	case emailLike.MatchString(cell):
+		l.result.Private.AddEmail(cell)
+	case phoneLike(cell):
+		l.result.Private.AddPhone(cell)
+	case name:
+		l.result.Private.AddName(cell)
+	}
+}
+
+// phoneLike reports a cell of digits and the signs that group them.
+func phoneLike(s string) bool {
+	return model.PhoneDigits(s) != "" && strings.Trim(s, "0123456789 +-()./'") == ""
+}
+
+// rememberActors takes the digests that the event log holds.
+func (l *loader) rememberActors() error {
+	q := fmt.Sprintf("select distinct actor from %s where actor is not null limit %d", eventLog, model.MaxPrivate+1)
+	return l.w.Each(l.ctx, q, func(r *sql.Rows) error {
+		var hex string
+		if err := r.Scan(&hex); err != nil {
+			return err
+		}
+		digest, err := strconv.ParseUint(hex, 16, 64)
+		if err == nil { // anything else is no digest
+			l.result.Private.AddActor(digest)
+		}
+		return nil
+	})
+}
