@@ -263,6 +263,9 @@ func (q *routeQuery) carry(j int) {
 	if q.previous && q.window > 0 || q.excludedAfter(j-1) {
 		cols = append(cols, fmt.Sprintf("max(case when %s is not null then t end) %s as q", e, q.over(q.frame())))
 	}
+	if q.also && j > 2 {
+		cols = append(cols, fmt.Sprintf("max(case when %s is not null then t end) %s as v", stood(j-1), q.over(q.frame())))
+	}
 	if q.excludedAfter(j - 1) {
 		cols = append(cols, fmt.Sprintf("max(case when %s then t end) over (partition by %s order by t range between unbounded preceding and current row) as b", hasBit("x", j-1), q.who("")))
 	}
@@ -319,6 +322,12 @@ func (q *routeQuery) reach(j int) {
 	}
 	for i := 1; i < j; i++ {
 		cols += fmt.Sprintf(", e%d", i)
+		if q.also && i > 2 {
+			cols += ", " + stood(i)
+		}
+	}
+	if q.also && j > 2 {
+		cols += fmt.Sprintf(", case when %s and t <= v + %d then t end as %s", q.at(j), q.window, stood(j))
 	}
 	body := fmt.Sprintf("select %s, case when %s and %s then c end as e%d from c%d", cols, q.at(j), q.valid(j), j, j)
 	if q.prunes() {
@@ -334,12 +343,39 @@ func (q *routeQuery) keep(j int) string {
 	if q.window > 0 && !q.previous {
 		alive = q.valid(j)
 	}
+	stands := fmt.Sprintf("e%d is not null", j-1)
+	if q.also {
+		alive = q.aliveAlso(j)
+		stands = fmt.Sprintf("(%s or %s is not null)", stands, stood(j-1))
+	}
 	later := fmt.Sprintf("m > %d and %s", bit(j-1), alive)
-	switch {
-	case j == 2:
+	if j == 2 {
 		return fmt.Sprintf("m = 1 and (t = opened%s) or %s", q.underWay(), later)
 	}
-	return fmt.Sprintf("m < %d or m = %d and e%d is not null or %s", bit(j-1), bit(j-1), j-1, later)
+	return fmt.Sprintf("m < %d or m = %d and %s or %s", bit(j-1), bit(j-1), stands, later)
+}
+
+// stood is the column that is not null where step j is reached with the window counted from the step before. At the
+// second step the two windows are the same.
+func stood(j int) string {
+	if j == 2 {
+		return "e2"
+	}
+	return fmt.Sprintf("u%d", j)
+}
+
+// aliveAlso is the test that a row of step j or later may matter with the window counted from the step before: it lies
+// no further from the last step reached than a window for every step to go.
+func (q *routeQuery) aliveAlso(j int) string {
+	windows := "case m"
+	for s := j; s <= len(q.steps); s++ {
+		windows += fmt.Sprintf(" when %d then %d", bit(s), int64(s-j+1)*q.window)
+	}
+	since := "c"
+	if j > 2 {
+		since = "v"
+	}
+	return fmt.Sprintf("t <= %s + %s end", since, windows)
 }
 
 func (r route) underWay() string {
@@ -359,6 +395,13 @@ func (q *routeQuery) people() string {
 			began = "o"
 		}
 		cols = append(cols, fmt.Sprintf("min(case when e%d is not null then t end) as f%d, min(case when e%d is not null then %s end) as a%d", j, j, j, began, j))
+	}
+	if q.also {
+		furthest := "case"
+		for j := k; j >= 2; j-- {
+			furthest += fmt.Sprintf(" when %s is not null then %d", stood(j), j)
+		}
+		cols = append(cols, "max("+furthest+" else 1 end) as reach_previous")
 	}
 	inner := fmt.Sprintf("select %s from s%d group by %s", strings.Join(cols, ", "), k, q.who(""))
 	return "with " + strings.Join(q.ctes, ",\n") + "\n" + peopleSQL(q.route, inner)

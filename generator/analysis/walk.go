@@ -123,6 +123,7 @@ func (wk *walk) gather(ctx context.Context) error {
 	if key, text, hint := wk.conflict(); key != "" { // now with what the data says of shared events
 		return wk.wrong(key, text, hint)
 	}
+	wk.also = !wk.Open && wk.brackets()
 	return nil
 }
 
