@@ -84,6 +84,9 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 		return nil, problems
 	}
 	result.Pages = len(entries)
+	if b.keep != nil {
+		b.keep()
+	}
 	return result, problems
 }
 
@@ -109,6 +112,9 @@ type builder struct {
 	asOf   time.Time
 	// private is what ingest kept out of the data, for the gate that searches the finished site.
 	private *model.Private
+	// keep stores a new report for the next build; nil where it is a kept one. It is called only for a site that has
+	// passed the gate: its analysis.json, which holds the whole report, was searched for private values.
+	keep func()
 }
 
 func prepare(o Options) (*builder, diag.List) {
@@ -153,9 +159,7 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 		return report, problems
 	}
 	report, problems := b.analyseAnew(ctx)
-	if problems.Err() == nil {
-		kept.put(report, problems)
-	}
+	b.keep = func() { kept.put(report, problems) }
 	return report, problems
 }
 

@@ -33,7 +33,7 @@ func attributions(ctx context.Context, w *warehouse.Warehouse, o Options) ([]mod
 		return nil, err
 	}
 	for _, a := range o.Attribution {
-		if len(l.events) == 0 {
+		if len(l.columns) == 0 {
 			return nil, &DeclarationError{Kind: "attribution", Name: a.Name, Key: "touch", Text: "it follows people, and the data has no events", Hint: "add a file of events"}
 		}
 		s, err := newJourneySource(l, a)

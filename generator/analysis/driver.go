@@ -57,14 +57,17 @@ func (s sheet) drive(posts []model.Post, outcome string) model.Drivers {
 
 // driveRows fits the posts that can be used, or says why it cannot.
 func (s sheet) driveRows(d *model.Drivers, posts []model.Post, y []float64, rows []int) error {
-	if model.MetricNamed(d.Outcome).Money {
+	switch {
+	case d.Exposure == "":
+		return errNoExposure
+	case model.MetricNamed(d.Outcome).Money:
 		return fmt.Errorf("%s is an amount, not a count", noun(d.Outcome))
 	}
 	if err := enough(y, 3); err != nil {
 		return err
 	}
 	features, left := choose(s.features(posts, y, rows), roomFor(y))
-	held := []control{{"", []stats.Column{stats.Intercept(len(rows))}}}
+	held := []control{intercept(len(rows))}
 	for _, f := range features {
 		held = append(held, f.control)
 	}
@@ -160,7 +163,7 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 			return feature{control: control{name: name}}
 		}
 		merged, reference := mergeLevels(labels, y)
-		return feature{control{name, stats.Indicators(name, merged, reference)}, merged, reference, true}
+		return feature{control{name: name, columns: stats.Indicators(name, merged, reference)}, merged, reference, true}
 	}
 	doubling := func(name string, of func(model.Post) float64) feature {
 		x := make([]float64, len(posts))
@@ -169,6 +172,7 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 		}
 		f := feature{control: control{name: name}, shown: true}
 		if slices.Min(x) < slices.Max(x) {
+			x = fromMedian(x)
 			f.columns = []stats.Column{{Name: name, Values: x}}
 		}
 		return f
@@ -176,6 +180,7 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 	days, hours, dated, timed := whenPublished(posts)
 	out := []feature{
 		doubling(s.exposureName, func(p model.Post) float64 { return math.Log2(p.Metrics[s.exposureName]) }),
+		labelled("platform", pick(s.platform, rows), true),
 		labelled("format", pick(s.format, rows), true),
 		labelled("topic", pick(s.topic, rows), true),
 		labelled("paid", pick(s.paid, rows), true),
@@ -185,12 +190,22 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 		doubling("hashtags", func(p model.Post) float64 { return math.Log2(1 + float64(hashtags(p.Caption))) }),
 	}
 	if young := youth(pick(s.age, rows)); young != nil {
-		out = append(out, feature{control: control{"age", []stats.Column{{Name: "age", Values: young}}}})
+		out = append(out, feature{control: numeric("age", young)})
 	}
 	name, labels := seasons(pick(s.month, rows))
 	season := labelled(name, labels, true)
 	season.shown = false
 	return append(out, season)
+}
+
+// fromMedian measures x from its median, so that the intercept is of a usual post.
+func fromMedian(x []float64) []float64 {
+	median, _ := stats.Median(x)
+	out := make([]float64, len(x))
+	for i, v := range x {
+		out[i] = v - median
+	}
+	return out
 }
 
 // hashtags counts the words of a caption that begin with #.

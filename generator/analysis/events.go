@@ -15,7 +15,7 @@ import (
 // eventLog is the events table with the columns that may be named beside it.
 type eventLog struct {
 	w           *warehouse.Warehouse
-	events      []string // columns, as the table spells them
+	columns     []string // of events, as the table spells them
 	posts       []string // columns of posts that events do not have
 	asOf        time.Time
 	actions     []string // those that happen, the most frequent first, at most 200
@@ -26,7 +26,7 @@ type eventLog struct {
 // openEvents looks at what the events table has. Without such a table the log has no columns.
 func openEvents(ctx context.Context, w *warehouse.Warehouse, asOf time.Time) (l *eventLog, err error) {
 	l = &eventLog{w: w, asOf: asOf}
-	if l.events, err = tableColumns(ctx, w, "events"); err != nil || len(l.events) == 0 {
+	if l.columns, err = tableColumns(ctx, w, "events"); err != nil || len(l.columns) == 0 {
 		return l, err
 	}
 	posts, err := tableColumns(ctx, w, "posts")
@@ -34,7 +34,7 @@ func openEvents(ctx context.Context, w *warehouse.Warehouse, asOf time.Time) (l 
 		return nil, err
 	}
 	for _, c := range posts {
-		if !holds(l.events, c) {
+		if !holds(l.columns, c) {
 			l.posts = append(l.posts, c)
 		}
 	}
@@ -87,7 +87,7 @@ func (l *eventLog) until() string {
 // columns, those of its post that are named, its time _t, and _g, the column that groups (empty: none).
 func (l *eventLog) source(names []string, groupBy string) string {
 	cols := []string{micros(`e."at"`) + " as _t"}
-	for _, c := range l.events {
+	for _, c := range l.columns {
 		cols = append(cols, "e."+warehouse.Ident(c))
 	}
 	join, groups := "", ""
@@ -104,7 +104,7 @@ func (l *eventLog) source(names []string, groupBy string) string {
 	}
 	if groupBy != "" {
 		of := "e."
-		if !holds(l.events, groupBy) {
+		if !holds(l.columns, groupBy) {
 			of = "p."
 		}
 		groups = ", coalesce(cast(" + of + warehouse.Ident(groupBy) + " as varchar), '') as _g"

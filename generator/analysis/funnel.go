@@ -24,7 +24,7 @@ func funnels(ctx context.Context, w *warehouse.Warehouse, o Options, posts []mod
 				return nil, nil, err
 			}
 		}
-		if len(events.events) == 0 {
+		if len(events.columns) == 0 {
 			return nil, nil, &DeclarationError{Kind: "funnel", Name: f.Name, Key: "unit", Text: "it follows people, and the data has no events", Hint: `add a file of events, or use unit = "post"`}
 		}
 		r, t, err := funnelOfPeople(ctx, events, o, f)
@@ -40,7 +40,8 @@ func funnels(ctx context.Context, w *warehouse.Warehouse, o Options, posts []mod
 
 // postFunnel counts a funnel whose unit is the post: each step is the sum of a metric over posts.
 func postFunnel(posts []model.Post, f model.Funnel) model.FunnelResult {
-	return model.FunnelResult{Name: f.Name, Unit: f.Unit, Posts: len(posts), Steps: sumSteps(posts, f.StepNames()), Groups: []model.FunnelGroup{}}
+	return model.FunnelResult{Name: f.Name, Unit: f.Unit, Posts: len(posts), Steps: sumSteps(posts, f.StepNames()),
+		Groups: []model.FunnelGroup{}, Weeks: []model.FunnelWeek{}, Sensitivity: []model.FunnelReadings{}, Notes: []string{}}
 }
 
 // sumSteps sums, then divides: each rate is a ratio of totals, not a mean of ratios.

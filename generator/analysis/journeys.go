@@ -55,8 +55,8 @@ func newJourneySource(l *eventLog, a model.Attribution) (*journeySource, error) 
 	switch lower := strings.ToLower(a.Touch); {
 	case lower == "actor" || lower == "session" || lower == "seq" || lower == "at" || lower == "value":
 		return nil, s.wrong("touch", fmt.Sprintf("%q cannot be a touch", a.Touch), "a touch is a column such as channel, format, campaign or post_id, or action")
-	case !holds(l.events, a.Touch) && !holds(l.posts, a.Touch):
-		return nil, s.wrong("touch", fmt.Sprintf("neither events nor posts have a column %q", a.Touch), "columns are "+strings.Join(append(slices.Clone(l.events), l.posts...), ", "))
+	case !holds(l.columns, a.Touch) && !holds(l.posts, a.Touch):
+		return nil, s.wrong("touch", fmt.Sprintf("neither events nor posts have a column %q", a.Touch), "columns are "+strings.Join(append(slices.Clone(l.columns), l.posts...), ", "))
 	case a.Conversion == "":
 		return nil, s.wrong("conversion", "no action is named that converts", `such as conversion = "purchase"`)
 	case !slices.Contains(l.actions, a.Conversion):

@@ -11,11 +11,15 @@ import (
 
 // funnelOfPeople computes one declared funnel of unit "actor", and how long its people took.
 func funnelOfPeople(ctx context.Context, l *eventLog, o Options, f model.Funnel) (result model.FunnelResult, times *model.TimeToConvert, err error) {
-	wk, err := newWalk(ctx, l, f)
+	wk, err := newWalk(l, f)
 	if err != nil {
 		return result, nil, err
 	}
-	result = model.FunnelResult{Name: f.Name, Unit: "actor", Rules: wk.rules(), Groups: []model.FunnelGroup{}, GroupBy: f.GroupBy}
+	defer wk.drop(context.WithoutCancel(ctx))
+	if err := wk.gather(ctx); err != nil {
+		return result, nil, err
+	}
+	result = model.FunnelResult{Name: f.Name, Unit: "actor", Rules: wk.rules(), Groups: []model.FunnelGroup{}, Weeks: []model.FunnelWeek{}, GroupBy: f.GroupBy}
 	if f.Open {
 		result.Steps, err = wk.openSteps(ctx)
 	} else {
@@ -33,7 +37,6 @@ func funnelOfPeople(ctx context.Context, l *eventLog, o Options, f model.Funnel)
 
 // closed fills the result of a funnel that people enter at its first step.
 func (wk *walk) closed(ctx context.Context, o Options, result *model.FunnelResult) (*model.TimeToConvert, error) {
-	defer wk.drop(context.WithoutCancel(ctx))
 	if err := wk.settle(ctx); err != nil {
 		return nil, err
 	}
@@ -127,10 +130,10 @@ func (wk *walk) openSteps(ctx context.Context) ([]model.StepResult, error) {
 
 func (wk *walk) everDid(ctx context.Context) ([]float64, error) {
 	cols := make([]string, len(wk.steps))
-	for i, s := range wk.steps {
-		cols[i] = "count(distinct case when " + s + " then actor end)"
+	for i := range wk.steps {
+		cols[i] = "count(distinct case when " + wk.at(i+1) + " then actor end)"
 	}
-	return wk.row(ctx, "select "+strings.Join(cols, ", ")+" from "+wk.from)
+	return wk.row(ctx, "select "+strings.Join(cols, ", ")+" from "+wk.events)
 }
 
 // row is the one row of a query of numbers; null is NaN.

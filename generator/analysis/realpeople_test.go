@@ -253,3 +253,21 @@ func near(t *testing.T, what string, got, want float64) {
 		t.Errorf("%s: %v, want %v", what, got, want)
 	}
 }
+
+// Umami's rules are counted by walking again only those people for whom it can matter; the figure is that of all.
+func TestDisputedPeopleAreEnough(t *testing.T) {
+	w := ecom(t, shared(t))
+	for _, window := range []time.Duration{10 * time.Minute, time.Hour, 24 * time.Hour, 30 * 24 * time.Hour} {
+		f := model.Funnel{Name: "f", Steps: []string{"product_view", "add_to_cart", "shipping_details", "payment_details", "purchase"}, Window: model.Duration(window)}
+		r, _ := peopleOf(t, w, ecomOptions, f)
+		f.WindowFrom = "previous"
+		whole, _ := peopleOf(t, w, ecomOptions, f)
+		for _, s := range r.Sensitivity {
+			if s.Tool == "Umami" && fmt.Sprint(s.Counts) != fmt.Sprint(counts(whole.Steps)) {
+				t.Errorf("%v: %v, want %v", window, s.Counts, counts(whole.Steps))
+			} else if s.Tool == "Umami" {
+				t.Logf("%v: %v against %v", window, s.Counts, counts(r.Steps))
+			}
+		}
+	}
+}

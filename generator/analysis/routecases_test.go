@@ -142,14 +142,15 @@ func TestRouteSQLGolden(t *testing.T) {
 		{"ordered", newTested("A B C", route{window: 60})},
 		{"previous-exclusion", newTested("A B C", route{window: 60, previous: true}).excluding("D", 2)},
 		{"strict-order", newTested("A B C", route{order: orderStrict})},
-		{"strict-ties-first-only", newTested("A B", route{ties: ties{strict: true}, reentry: reentryNever})},
+		{"strict-ties-first-only", newTested("A A", route{ties: ties{strict: true}, reentry: reentryNever})},
 		{"grace-after-close", newTested("A B", route{window: 60, ties: ties{grace: 2}, reentry: reentryAfterClose, grouped: true})},
+		{"greedy", newTested("A B C", route{window: 60, reentry: reentryNever})},
 		{"shared", newTested("A B A", route{window: 60})},
 		{"any-order", newTested("A B C", route{order: orderAny, window: 60})},
 	} {
-		got := routeSQL(c.set.route, "events", "anchors") + "\n"
+		got := "-- events\n" + eventSQL(c.set.route, "source") + ";\n-- people\n" + routeSQL(c.set.route, "events", "anchors") + "\n"
 		if c.set.reentry == reentryAfterClose {
-			got += ";\n" + anchorsSQL(c.set.route, "events") + "\n"
+			got += ";\n-- anchors\n" + anchorsSQL(c.set.route, "events") + "\n"
 		}
 		file := filepath.Join("testdata", "route", c.name+".sql")
 		if *update {

@@ -7,6 +7,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,14 +16,17 @@ import (
 // entry (when the best path to it began), newest (their last entry of all), and for every step j the time f<j> when
 // they first stood at it and the time a<j> when that path began; null where they did not reach it.
 //
-// source is a relation with actor, _t, seq, whatever the predicates name, and _g when grouped. For after-close,
-// anchors names a table (actor, t, and g) of the entries that open a window: see anchorsSQL.
-func routeSQL(r route, source, anchors string) string {
+// events is a relation as eventSQL makes it. For after-close, anchors is a relation (actor, t, and g) of the entries
+// that open a window: see anchorsSQL.
+func routeSQL(r route, events, anchors string) string {
 	if r.order == orderAny {
-		return anyOrderSQL(r, source, anchors)
+		return anyOrderSQL(r, events, anchors)
+	}
+	if r.greedy() {
+		return greedySQL(r, events)
 	}
 	q := routeQuery{route: r}
-	q.with("event", eventSQL(r, source))
+	q.with("event", r.relevant(events))
 	q.entries(anchors)
 	for j := 2; j <= len(r.steps); j++ {
 		q.carry(j)
@@ -49,14 +53,6 @@ func (r route) who(prefix string) string {
 	return prefix + "actor"
 }
 
-// whoSQL is who and t as the source has them.
-func (r route) whoSQL() string {
-	if r.grouped {
-		return "actor, _g as g, _t as t"
-	}
-	return "actor, _t as t"
-}
-
 // bit is step j's bit in the mask m.
 func bit(j int) int { return 1 << (j - 1) }
 
@@ -73,65 +69,61 @@ func hasBit(mask string, j int) string {
 	return fmt.Sprintf("mod(%s, %d) >= %d", mask, 2*bit(j), bit(j))
 }
 
-// eventSQL is the events that matter: m is the mask of the steps they match, x that of the exclusions they trigger.
-// Under order strict every event of a person matters, since it may stand between two steps.
+// eventSQL is the events that matter to the route: who and when, m the mask of the steps they match, x that of the
+// exclusions they trigger. Under order strict every event of a person matters, since it may stand between two steps.
+// source is a relation with actor, _t, seq, whatever the predicates name, and _g when grouped.
 func eventSQL(r route, source string) string {
-	cols := []string{r.whoSQL(), r.mask() + " as m"}
+	cols := []string{"actor", "_t as t", "seq", r.mask() + " as m"}
+	if r.grouped {
+		cols = append(cols, "_g as g")
+	}
 	if len(r.exclude) > 0 {
 		cols = append(cols, r.exclusions()+" as x")
-	}
-	if r.ranked() {
-		cols = append(cols, "seq", r.lowest()+" as low")
 	}
 	q := "select " + strings.Join(cols, ", ") + " from " + source
 	if r.order == orderStrict {
 		return q
 	}
-	return q + " where " + strings.Join(r.relevant(), " or ")
-}
-
-// relevant is every predicate of the route, each once.
-func (r route) relevant() []string {
-	var out []string
-	seen := map[string]bool{}
-	see := func(where string) {
-		if !seen[where] {
-			seen[where] = true
-			out = append(out, "("+where+")")
-		}
-	}
+	var any []string
 	for _, s := range r.steps {
-		see(s)
+		any = append(any, "("+s+")")
 	}
 	for _, x := range r.exclude {
-		see(x.where)
+		any = append(any, "("+x.where+")")
 	}
-	return out
+	return q + " where " + strings.Join(slices.Compact(any), " or ")
 }
 
+// relevant is the columns and rows of events that the route needs.
+func (r route) relevant(events string) string {
+	low := ""
+	if r.ranked() {
+		low = ", " + r.lowest() + " as low"
+	}
+	q := "select " + r.who("") + ", t, m" + strings.TrimSuffix(r.extras(), ", low") + low + " from " + events
+	switch {
+	case r.order == orderStrict:
+		return q
+	case len(r.exclude) > 0:
+		return q + " where m > 0 or x > 0"
+	}
+	return q + " where m > 0"
+}
+
+// mask adds the bits of the steps that an event matches.
 func (r route) mask() string {
-	var b strings.Builder
-	if r.shared {
-		for j, where := range r.steps {
-			if j > 0 {
-				b.WriteString(" + ")
-			}
-			fmt.Fprintf(&b, "case when %s then %d else 0 end", where, bit(j+1))
-		}
-		return b.String()
-	}
-	b.WriteString("case")
+	parts := make([]string, len(r.steps))
 	for j, where := range r.steps {
-		fmt.Fprintf(&b, " when %s then %d", where, bit(j+1))
+		parts[j] = fmt.Sprintf("case when %s then %d else 0 end", where, bit(j+1))
 	}
-	return b.String() + " else 0 end"
+	return strings.Join(parts, " + ")
 }
 
 // lowest is the first step that an event matches, 0 for none.
 func (r route) lowest() string {
 	b := "case"
-	for j, where := range r.steps {
-		b += fmt.Sprintf(" when %s then %d", where, j+1)
+	for j := range r.steps {
+		b += fmt.Sprintf(" when %s then %d", hasBit("m", j+1), j+1)
 	}
 	return b + " else 0 end"
 }
@@ -241,12 +233,12 @@ func (q *routeQuery) joined() string {
 }
 
 // extras are the columns that later steps need of an event.
-func (q *routeQuery) extras() string {
+func (r route) extras() string {
 	s := ""
-	if len(q.exclude) > 0 {
+	if len(r.exclude) > 0 {
 		s += ", x"
 	}
-	if q.ranked() {
+	if r.ranked() {
 		s += ", seq, low"
 	}
 	return s
@@ -380,69 +372,4 @@ func peopleSQL(r route, inner string) string {
 		entry += fmt.Sprintf(" when f%d is not null then a%d", j, j)
 	}
 	return fmt.Sprintf("select path.*, %s end as reach, %s end as entry from (%s) path where f1 is not null", reach, entry, inner)
-}
-
-// anyOrderSQL counts how many different steps lie within one window, whatever their order: at each event, how many
-// steps were last done no longer ago than the window.
-func anyOrderSQL(r route, source, anchors string) string {
-	q := routeQuery{route: r}
-	q.with("event", eventSQL(r, source))
-	from, since, began := "event", "", "o"
-	switch {
-	case r.reentry == reentryLatest && r.window > 0:
-		since = fmt.Sprintf(" >= t - %d", r.window)
-	case r.reentry == reentryLatest:
-		since = " is not null"
-	case r.reentry == reentryAfterClose && r.window > 0:
-		from = fmt.Sprintf("(select event.*, max(opening_t) over (partition by %s order by t range between unbounded preceding and current row) as opening from event left join (select %s from %s) opening on %s) event",
-			r.who(""), q.aliased(), anchors, q.joined())
-		since, began = " >= opening", "opening"
-	default:
-		from = fmt.Sprintf("(select *, min(t) over (partition by %s) as opening from event) event", r.who(""))
-		since, began = " >= opening", "opening"
-	}
-	cols := []string{r.who(""), "t"}
-	if began == "o" {
-		cols = append(cols, fmt.Sprintf("min(t) over (partition by %s order by t %s) as o", r.who(""), r.reach1()))
-	} else {
-		cols = append(cols, "opening")
-	}
-	done := make([]string, len(r.steps))
-	for i := range r.steps {
-		cols = append(cols, fmt.Sprintf("max(case when %s then t end) %s as l%d", r.at(i+1), r.over(r.seen()), i+1))
-		done[i] = fmt.Sprintf("case when l%d%s then 1 else 0 end", i+1, since)
-	}
-	q.with("s1", "select "+strings.Join(cols, ", ")+" from "+from)
-	open := ""
-	if began == "opening" && r.window > 0 {
-		open = fmt.Sprintf(" where t <= opening + %d", r.window)
-	}
-	q.with("level", fmt.Sprintf("select %s, t, %s as o, %s as n from s1%s", r.who(""), began, strings.Join(done, " + "), open))
-	cols = []string{r.who(""), "max(o) as newest"}
-	for j := range r.steps {
-		cols = append(cols, fmt.Sprintf("min(case when n >= %d then t end) as f%d, min(case when n >= %d then o end) as a%d", j+1, j+1, j+1, j+1))
-	}
-	inner := "select " + strings.Join(cols, ", ") + " from level group by " + r.who("")
-	return "with " + strings.Join(q.ctes, ",\n") + "\n" + peopleSQL(r, inner)
-}
-
-// anchorsSQL is the entries that open a window when none is open (actor, t, and g when grouped): the first one, and
-// then always the first after the last window closed. Which those are can only be told one after the other, so this
-// query recurses; it starts afresh after every gap longer than a window, which keeps the recursion shallow.
-func anchorsSQL(r route, source string) string {
-	opens := "(" + r.steps[0] + ")"
-	if r.order == orderAny {
-		opens = strings.Join(r.relevant(), " or ")
-	}
-	same := "s.actor = o.actor"
-	if r.grouped {
-		same += " and s.g = o.g"
-	}
-	return fmt.Sprintf(`with recursive entry as (select distinct %[8]s from %[2]s where %[3]s),
-start as (select %[1]s, t,
-	min(t) over (partition by %[1]s order by t range between %[5]d following and unbounded following) as next_t,
-	max(t) over (partition by %[1]s order by t rows between unbounded preceding and 1 preceding) as prev_t from entry),
-opening as (select %[1]s, t, next_t from start where prev_t is null or prev_t < t - %[4]d
-	union all select %[6]s, s.t, s.next_t from opening o join start s on %[7]s and s.t = o.next_t where s.prev_t >= s.t - %[4]d)
-select %[1]s, t from opening`, r.who(""), source, opens, r.window, r.window+1, r.who("s."), same, r.whoSQL())
 }

@@ -28,7 +28,8 @@ type trial struct {
 	rank      *rankings
 	rows      []int
 	base      base
-	signal    stats.Column // log2 of the action's rate
+	rate      []float64    // log2 of the action's, by post
+	signal    stats.Column // rate, or rate within the groups of what could not be held
 	slope     slope
 	reverses  []model.FormatEffect // formats whose effects point in opposite directions
 	available bool                 // perExposure was fitted
@@ -114,12 +115,14 @@ func (h *trial) regress(s sheet, p pair, cache *baseCache) {
 	h.byFormat(s)
 	h.control(s)
 	h.withoutOddities(p)
-	h.threshold(s, p)
+	h.threshold()
 }
 
 // prepare settles the base and the signal's column, or says why there can be no model.
 func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 	switch {
+	case h.Exposure == "":
+		return errNoExposure
 	case p.money:
 		return fmt.Errorf("%s is an amount, not a count", noun(h.Outcome))
 	case len(h.rows) == 0 && h.Posts.NoExposure > 0:
@@ -134,45 +137,73 @@ func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 	if err != nil {
 		return err
 	}
-	rate, controls, err := s.signal(p, b)
+	compared, rate, controls, err := s.signal(p, b)
 	if err != nil {
 		return fmt.Errorf("%s: %w", noun(h.Action), err)
 	}
-	h.base, h.signal, h.Controls, h.Left = b, rate, controls, b.left
-	h.Spread = model.Number(deviation(rate.Values))
+	h.base, h.rate, h.Controls, h.Left = b, rate, controls, b.left
+	h.signal = stats.Column{Name: h.Action, Values: compared}
+	h.Spread = model.Number(deviation(rate))
 	return nil
 }
 
-// signal is log2 of the action's rate at the base's rows. Where months could not be held one by one, posts are
-// compared within them.
-func (s sheet) signal(p pair, b base) (rate stats.Column, controls []string, err error) {
-	x, err := logRate(pick(p.a, b.rows), pick(s.exposure, b.rows))
+// signal is log2 of the action's rate at the base's rows. Where some controls could not be held, what is compared is the
+// rate within their groups; else it is the rate itself.
+func (s sheet) signal(p pair, b base) (compared, rate []float64, controls []string, err error) {
+	rate, err = calibrated(pick(p.a, b.rows), pick(s.exposure, b.rows), b)
 	if err != nil {
-		return rate, nil, err
+		return nil, nil, nil, err
 	}
+	var labels [][]string
 	controls = slices.Clone(b.controls)
-	if months := pick(s.month, b.rows); !slices.Contains(controls, "month") && shuffleable(months) && mostFrequent(months) != "" {
-		x, controls = centred(x, months), append(controls, "month, by comparing within it")
+	within := func(name string, of []string) {
+		labels, controls = append(labels, of), append(controls, name+", by comparing within it")
 	}
-	return stats.Column{Name: p.action, Values: x}, controls, nil
+	for _, c := range b.within {
+		within(c.name, c.labels)
+	}
+	named := func(c control) bool { return c.name == "month" }
+	if months := pick(s.month, b.rows); !slices.Contains(controls, "month") && !slices.ContainsFunc(b.within, named) && shuffleable(months) {
+		within("month", months)
+	}
+	compared = rate
+	if len(labels) > 0 {
+		compared = stats.Within(rate, b.design.Columns, labels...)
+	}
+	if deviation(compared) <= 1e-6*deviation(rate) {
+		return nil, nil, nil, errRepeats
+	}
+	return compared, rate, controls, nil
 }
 
-// centred is x less the mean of its group: what months do to the signal is gone without a coefficient for each.
-func centred(x []float64, groups []string) []float64 {
-	sum, n := map[string]float64{}, map[string]float64{}
-	for i, g := range groups {
-		sum[g], n[g] = sum[g]+x[i], n[g]+1
+// calibrated is log2 of each post's rate of the action as far as its count can know it: the mean of the logarithm
+// given the count, after a negative binomial regression of the action on what is held. So zero has a logarithm, and
+// counting noise does not make what goes with the rate look weaker than it is (regression calibration; Carroll et al.
+// 2006, Measurement Error in Nonlinear Models, chapter 4). Where that regression fails, it is after nothing.
+func calibrated(k, exposure []float64, b base) ([]float64, error) {
+	const usual, rounds = 5, 2 // the means hardly depend on theta, so that it settles at once
+	d := b.design
+	d.Y, d.Offset = k, logs(exposure)
+	var fit stats.Fit
+	theta, spread := float64(usual), false
+	for range rounds {
+		var err error
+		if fit, err = stats.NegativeBinomialAt(d, theta, fit.Mu); err != nil {
+			return shrunkLogs(k, exposure)
+		}
+		if theta, spread = fit.LikelihoodTheta(); !spread {
+			return shrunkLogs(k, exposure)
+		}
 	}
-	out := make([]float64, len(x))
-	for i, g := range groups {
-		out[i] = x[i] - sum[g]/n[g]
+	priors := make([]stats.Gamma, len(k))
+	for i, mu := range fit.Mu {
+		priors[i] = stats.Gamma{Size: theta, Exposure: theta * exposure[i] / mu}
 	}
-	return out
+	return meanLogs(priors, k, exposure)
 }
 
-// logRate is log2 of each post's rate as far as the counts can know it: the mean of its logarithm after shrinking to
-// the rates of all posts. So zero has a logarithm, and counting noise does not hide what the rate goes with.
-func logRate(k, exposure []float64) ([]float64, error) {
+// shrunkLogs is calibrated by one prior for all posts.
+func shrunkLogs(k, exposure []float64) ([]float64, error) {
 	prior, err := stats.FitGamma(k, exposure)
 	switch {
 	case err != nil:
@@ -180,8 +211,12 @@ func logRate(k, exposure []float64) ([]float64, error) {
 	case !prior.Spread:
 		return nil, errNoSpread
 	}
+	return meanLogs(slices.Repeat([]stats.Gamma{prior.Gamma}, len(k)), k, exposure)
+}
+
+func meanLogs(priors []stats.Gamma, k, exposure []float64) ([]float64, error) {
 	out := make([]float64, len(k))
-	for i := range k {
+	for i, prior := range priors {
 		post, err := prior.Posterior(k[i], exposure[i])
 		if err != nil {
 			return nil, err

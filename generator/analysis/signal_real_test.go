@@ -173,6 +173,7 @@ func (a realAccount) read(t *testing.T, path string) (sheet, []pair) {
 		if d, err := time.Parse(a.when, text(row, a.published)); err == nil {
 			month = d.Format("2006-01")
 		}
+		s.platform = append(s.platform, "")
 		s.format, s.topic, s.paid = append(s.format, text(row, a.format)), append(s.topic, ""), append(s.paid, text(row, "Paid"))
 		s.month, s.age = append(s.month, month), append(s.age, 1000)
 	}

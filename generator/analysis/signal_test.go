@@ -34,6 +34,7 @@ func TestPoorAccountsCannotTell(t *testing.T) {
 		{"likes missing", 60, func(_ *sheet, p *pair, i int) { p.a[i] = math.NaN() }, "no post has both likes and purchases"},
 		{"negative counts", 60, func(_ *sheet, p *pair, i int) { p.o[i] = -1 }, "no post"},
 		{"all posts the same", 60, func(s *sheet, p *pair, i int) { s.exposure[i], p.a[i], p.o[i] = 1000, 40, 5 }, ""},
+		{"no exposure declared", 60, func(s *sheet, _ *pair, i int) { s.exposureName = "" }, "no exposure is declared"},
 		{"an amount", 60, func(_ *sheet, p *pair, _ int) { p.money = true }, "amount"},
 	}
 	for _, c := range cases {
@@ -226,10 +227,10 @@ func TestActorTablesAgreeWithPlainLoops(t *testing.T) {
 	if c := stats.Crude(got[1].tables); c.A+c.B != 0 || c.C+c.D == 0 {
 		t.Errorf("nobody saved, but %+v", c)
 	}
-	if a := got[1].signal(); a.OddsRatio.OK() || !strings.Contains(a.OddsRatio.Why, "nobody") {
+	if a := got[1].signal(10); a.OddsRatio.OK() || !strings.Contains(a.OddsRatio.Why, "nobody") {
 		t.Errorf("%+v", a.OddsRatio)
 	}
-	plain(t, got[0].signal())
+	plain(t, got[0].signal(10))
 }
 
 func TestNoEventsNoActors(t *testing.T) {
@@ -243,7 +244,7 @@ func TestNoEventsNoActors(t *testing.T) {
 // Whatever an actor table holds, nothing breaks; UC Berkeley's has the published ratio (methods.md section 3).
 func TestActorSignalOfBerkeley(t *testing.T) {
 	b := actorTables{tables: []stats.Table{{A: 512, B: 313, C: 89, D: 19}, {A: 353, B: 207, C: 17, D: 8}, {A: 120, B: 205, C: 202, D: 391}, {A: 138, B: 279, C: 131, D: 244}, {A: 53, B: 138, C: 94, D: 299}, {A: 22, B: 351, C: 24, D: 317}}}
-	a := b.signal()
+	a := b.signal(10)
 	for _, c := range []struct{ got, want float64 }{{a.OddsRatio.Value, .904696828}, {a.OddsRatio.Low, .771907362}, {a.OddsRatio.High, 1.060329764}, {a.CrudeOddsRatio.Value, 1.84108004}, {float64(a.BreslowDayP), .00207139}, {float64(a.P), .216923697}} {
 		if math.Abs(c.got-c.want) > 1e-6 {
 			t.Errorf("%v, want %v", c.got, c.want)
@@ -280,4 +281,39 @@ func TestThreshold(t *testing.T) {
 	if posts != 800 {
 		t.Errorf("%d posts on the curve", posts)
 	}
+}
+
+// Every wording that a verdict used is in the list that templates are held against, with the same blanks.
+func TestWordingsAreListed(t *testing.T) {
+	known := map[string]string{}
+	for _, w := range model.SignalWordings() {
+		known[w.Key] = names(w.Args)
+	}
+	used := 0
+	for _, c := range scenarios {
+		for seed := range uint64(4) {
+			for _, posts := range []int{20, 120, 300} {
+				s, p := c.account(posts, seed)
+				h := hold(s, []pair{p})[0]
+				h.judge()
+				for _, w := range append(h.Reasons, h.Wording) {
+					used++
+					if blanks, ok := known[w.Key]; !ok || blanks != names(w.Args) {
+						t.Errorf("%s with %s, listed with %q", w.Key, names(w.Args), blanks)
+					}
+				}
+			}
+		}
+	}
+	if used == 0 {
+		t.Error("no wording was used")
+	}
+}
+
+func names(args []model.WordArg) string {
+	var out []string
+	for _, a := range args {
+		out = append(out, a.Name)
+	}
+	return strings.Join(out, " ")
 }

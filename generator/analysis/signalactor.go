@@ -15,7 +15,7 @@ import (
 // so that nobody is counted as having acted because he lived to act (no immortal time).
 const landmarkHours = 24
 
-// thin is how many conversions each group needs, and how many posts must say something, before they are compared.
+// thin... is how many conversions each group needs, and how many posts must say something, before they are compared.
 const (
 	thinConversions = 5
 	thinPosts       = 5
@@ -113,12 +113,19 @@ func scanTables(r *sql.Rows, out []actorTables) error {
 	return nil
 }
 
-// signal compares the groups within posts, or says why the overlap is too thin.
-func (t actorTables) signal() *model.ActorSignal {
+// signal compares the groups within posts, or says why the overlap is too thin. Numbers of people below minGroup are
+// withheld; the ratios over all posts are not, since no group can be told from them.
+func (t actorTables) signal(minGroup int) *model.ActorSignal {
 	crude := stats.Crude(t.tables)
+	people := func(n float64) model.Number {
+		if n > 0 && n < float64(minGroup) {
+			return unknown()
+		}
+		return model.Number(n)
+	}
 	a := &model.ActorSignal{P: unknown(), BreslowDayP: unknown(), EValue: unknown(), EValueLimit: unknown(),
-		Excluded: t.excluded, TooRecent: t.tooRecent, Landmark: model.Duration(landmarkHours * 3600e9).String(),
-		Acted: int(crude.A + crude.B), Converted: int(crude.A), Others: int(crude.C + crude.D), OthersHit: int(crude.C)}
+		Excluded: people(float64(t.excluded)), TooRecent: people(float64(t.tooRecent)), Landmark: model.Duration(landmarkHours * 3600e9).String(),
+		Acted: people(crude.A + crude.B), Converted: people(crude.A), Others: people(crude.C + crude.D), OthersHit: people(crude.C)}
 	for _, post := range t.tables {
 		if post.Informative() {
 			a.Strata++
@@ -152,7 +159,7 @@ func (t actorTables) thin(crude stats.Table, strata int) string {
 	case crude.A+crude.B == 0:
 		return fmt.Sprintf("nobody in the log acted within %d hours of seeing a post", landmarkHours)
 	case crude.A < thinConversions || crude.C < thinConversions:
-		return fmt.Sprintf("too little overlap: %g who acted converted later, and %g who did not; needs %d of each", crude.A, crude.C, thinConversions)
+		return fmt.Sprintf("too little overlap: fewer than %d converted later, of those who acted or of those who did not", thinConversions)
 	case strata < thinPosts:
 		return fmt.Sprintf("too little overlap: %d posts have both groups and both outcomes; needs %d", strata, thinPosts)
 	}

@@ -15,6 +15,7 @@ type base struct {
 	fit      stats.CountFit
 	controls []string
 	left     []model.Left
+	within   []control // not held, but signals are compared within their groups
 }
 
 // baseline holds as many controls as the posts and events allow, leaving room for extra more coefficients at ten posts
@@ -26,7 +27,7 @@ func (s sheet) baseline(outcome []float64, rows []int, extra int, total bool) (b
 	if err := enough(y, 2+extra); err != nil {
 		return b, err
 	}
-	held, candidates := []control{{"", []stats.Column{stats.Intercept(len(rows))}}}, s.controls(y, rows)
+	held, candidates := []control{intercept(len(rows))}, s.controls(y, rows)
 	if total {
 		candidates = candidates[1:]
 	} else {
@@ -35,12 +36,22 @@ func (s sheet) baseline(outcome []float64, rows []int, extra int, total bool) (b
 	room, used := roomFor(y)-extra, 1
 	for _, c := range candidates {
 		if used+len(c.columns) > room {
-			b.left = append(b.left, model.Left{Name: c.name, Why: noRoom(used + len(c.columns) - room)})
+			b.leave(c, noRoom(used+len(c.columns)-room))
 			continue
 		}
 		held, used = append(held, c), used+len(c.columns)
 	}
 	return b, b.settle(held)
+}
+
+func intercept(rows int) control { return control{columns: []stats.Column{stats.Intercept(rows)}} }
+
+// leave goes on without the coefficients of a control. Signals are then compared within its groups, which costs none.
+func (b *base) leave(c control, why string) {
+	b.left = append(b.left, model.Left{Name: c.name, Why: why})
+	if c.labels != nil {
+		b.within = append(b.within, c)
+	}
 }
 
 // roomFor is how many coefficients the counts can carry.
@@ -94,8 +105,8 @@ func (b *base) settle(held []control) error {
 		if len(held) == 1 || len(held) == 2 && b.design.Offset != nil { // the intercept, and exposure
 			return err
 		}
-		last := held[len(held)-1]
-		b.left, held = append(b.left, model.Left{Name: last.name, Why: err.Error()}), held[:len(held)-1]
+		b.leave(held[len(held)-1], err.Error())
+		held = held[:len(held)-1]
 	}
 }
 

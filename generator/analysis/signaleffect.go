@@ -13,6 +13,8 @@ import (
 // Reasons that are errors of the data, worded once.
 const (
 	errNoSpread   = constError("the rates of all posts differ no more than chance lets them, so there is nothing to compare")
+	errNoExposure = constError("no exposure is declared, so there is nothing to compare per")
+	errRepeats    = constError("its rate only repeats what is held, so there is nothing to compare")
 	errNoOutliers = constError("no post stands out of pattern")
 )
 
@@ -82,8 +84,8 @@ func gain(without, with stats.Fit) model.Estimate {
 		Method: "share of the deviance of posts predicted without themselves; 95% by their differences"}
 }
 
-// formatPosts is how many posts a format needs for an effect of its own: ten for its level, ten for its slope.
-const formatPosts = 2 * stats.RowsPerCoefficient
+// formatPosts is how many posts and conversions a format needs for an effect of its own.
+const formatPosts = stats.RowsPerCoefficient
 
 // byFormat fits a slope within each format that has enough posts, and looks for slopes that point opposite ways.
 func (h *trial) byFormat(s sheet) {

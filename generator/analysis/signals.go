@@ -26,18 +26,18 @@ func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *mod
 	if err != nil {
 		return err
 	}
-	r.Signals = verdicts(trials, actors, column(r.Posts, "revenue"), s.exposure)
+	for i := range actors {
+		trials[i].Actor = actors[i].signal(o.MinGroup)
+	}
+	r.Signals = verdicts(trials, column(r.Posts, "revenue"), s.exposure)
 	settle(r)
 	return nil
 }
 
-// verdicts judges every trial. actors is empty or has one for each.
-func verdicts(trials []*trial, actors []actorTables, revenue, exposure []float64) []model.Signal {
+// verdicts judges every trial, and prices it.
+func verdicts(trials []*trial, revenue, exposure []float64) []model.Signal {
 	out := []model.Signal{}
-	for i, h := range trials {
-		if len(actors) > 0 {
-			h.Actor = actors[i].signal()
-		}
+	for _, h := range trials {
 		h.judge()
 		h.price(revenue, exposure)
 		out = append(out, h.Signal)

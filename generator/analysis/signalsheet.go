@@ -14,6 +14,7 @@ import (
 type sheet struct {
 	exposureName string
 	exposure     []float64
+	platform     []string
 	format       []string
 	topic        []string
 	paid         []string
@@ -28,7 +29,7 @@ func sheetOf(posts []model.Post, exposure string, maturity []model.Maturity) she
 		s.ripe[m.Metric] = m
 	}
 	for _, p := range posts {
-		s.format, s.topic = append(s.format, p.Format), append(s.topic, p.Topic)
+		s.platform, s.format, s.topic = append(s.platform, p.Platform), append(s.format, p.Format), append(s.topic, p.Topic)
 		month, paid := "", ""
 		if d, ok := day(p.Published); ok {
 			month = d.Format("2006-01")
@@ -60,24 +61,26 @@ func pick[T any](x []T, rows []int) []T {
 type control struct {
 	name    string
 	columns []stats.Column
+	labels  []string // of each post, where the columns are indicators
 }
 
 // controls lists what can be held for the outcome y at these rows, the most needed first. Exposure stands first, in
 // addition to being the offset: where the outcome's rate falls as exposure grows, and the action's rate does too,
 // they would otherwise go together by that alone.
 func (s sheet) controls(y []float64, rows []int) []control {
-	out := []control{{"log " + s.exposureName, []stats.Column{{Name: "log " + s.exposureName, Values: logs(pick(s.exposure, rows))}}}}
+	out := []control{numeric("log "+s.exposureName, logs(pick(s.exposure, rows)))}
 	add := func(name string, labels []string) {
 		merged, reference := mergeLevels(labels, y)
 		if columns := stats.Indicators(name, merged, reference); len(columns) > 0 {
-			out = append(out, control{name, columns})
+			out = append(out, control{name, columns, labels})
 		}
 	}
+	add("platform", pick(s.platform, rows))
 	add("format", pick(s.format, rows))
 	add("paid", pick(s.paid, rows))
 	add("topic", pick(s.topic, rows))
 	if young := youth(pick(s.age, rows)); young != nil {
-		out = append(out, control{"age", []stats.Column{{Name: "age", Values: young}}})
+		out = append(out, numeric("age", young))
 	}
 	add(seasons(pick(s.month, rows)))
 	return out
@@ -109,6 +112,10 @@ func quarter(month string) string {
 		return month
 	}
 	return month[:4] + "-Q" + string('1'+(10*(month[5]-'0')+month[6]-'0'-1)/3)
+}
+
+func numeric(name string, values []float64) control {
+	return control{name: name, columns: []stats.Column{{Name: name, Values: values}}}
 }
 
 // maturing is how many days counts may go on growing for; age beyond it makes no difference.

@@ -19,13 +19,12 @@ const (
 // threshold groups the posts by the action's rate and fits what they brought, against what their exposure and the rest
 // lead one to expect, by a curve that never falls. Where its last step is, more of the action goes with no more.
 // It is left out where there are too few posts for a curve.
-func (h *trial) threshold(s sheet, p pair) {
+func (h *trial) threshold() {
 	groups := min(thresholdGroups, len(h.rows)/thresholdPosts)
-	rate, err := logRate(pick(p.a, h.rows), pick(s.exposure, h.rows))
-	if !h.available || groups < thresholdLeast || err != nil {
+	if !h.available || groups < thresholdLeast {
 		return
 	}
-	c := newCurve(rate, h.base, groups)
+	c := newCurve(h.rate, h.base, groups)
 	fit := c.fit(nil)
 	if fit == nil {
 		return

@@ -47,7 +47,7 @@ func benjaminiHochberg(p, q []*model.Number) {
 func (h *trial) judge() {
 	switch {
 	case !h.available:
-		h.because("signal.no-model", text("why", h.PerExposure.RateRatio.Why))
+		h.because("signal.not-fitted", text("why", h.PerExposure.RateRatio.Why))
 	case len(h.reverses) > 0:
 		up, down := h.reverses[0], h.reverses[1]
 		h.because("signal.reverses", text("upFormat", up.Format), number("up", up.RateRatio.Value),
@@ -83,6 +83,8 @@ func (h *trial) judgeAbove() {
 	}
 	if g := h.Rank.GivenExposure; !g.OK() || g.Value <= 0 {
 		h.because("signal.rank-disagrees", number("rho", g.Value))
+	} else if r := h.Rank.OfRates; r.OK() && r.Value < 0 {
+		h.because("signal.rates-disagree", number("rho", r.Value))
 	} else if p := float64(h.Rank.PermutationP); !(p < level) {
 		h.because("signal.shuffles-as-good", number("p", p))
 	}
@@ -101,7 +103,7 @@ func (h *trial) judgeBelow() {
 		h.because("signal.actors-disagree", number("ratio", a.OddsRatio.Value))
 		return
 	}
-	if f, ok := h.formatBeyond(func(r model.Estimate) bool { return r.Low > 1 }); ok && float64(h.FormatsP) < level {
+	if f, ok := h.formatBeyond(h.worthElsewhere); ok {
 		h.because("signal.format-differs", text("format", f.Format), number("ratio", f.RateRatio.Value))
 		return
 	}
@@ -111,6 +113,12 @@ func (h *trial) judgeBelow() {
 		return
 	}
 	h.because("signal.nothing-worth-having", number("high", h.PerExposure.RateRatio.High), number("worth", worthHaving))
+}
+
+// worthElsewhere is a format's own effect worth having, if its interval lies above 1 or, where formats differ, if the
+// format has a quarter of the posts.
+func (h *trial) worthElsewhere(r model.Estimate) bool {
+	return r.Value > worthHaving && (r.Low > 1 || float64(h.FormatsP) < level && 4*r.N >= float64(h.Posts.Used))
 }
 
 // formatBeyond finds the first format whose own effect is beyond.

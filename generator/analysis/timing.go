@@ -33,6 +33,8 @@ func timing(s sheet, posts []model.Post, outcome string) model.Timing {
 	switch {
 	case t.Outcome == "":
 		t.Why = "no primary conversion is declared"
+	case s.exposureName == "":
+		t.Why = errNoExposure.Error()
 	case model.MetricNamed(t.Outcome).Money:
 		t.Why = noun(t.Outcome) + " is an amount, not a count"
 	case len(rows) < timingPosts:

@@ -56,6 +56,7 @@ func (c scenario) account(posts int, seed uint64) (sheet, pair) {
 		rate *= distuv.Gamma{Alpha: 6, Beta: 6, Src: rng}.Rand()
 		s.exposure = append(s.exposure, math.Round(reach))
 		s.format = append(s.format, []string{"reel", "carousel", "image"}[f])
+		s.platform = append(s.platform, "instagram")
 		s.topic, s.paid, s.age = append(s.topic, []string{"brewing", "shop"}[topic]), append(s.paid, ""), append(s.age, 100)
 		s.month = append(s.month, fmt.Sprintf("2026-%02d", month+1))
 		p.a = append(p.a, distuv.Poisson{Lambda: likes, Src: rng}.Rand())
@@ -109,7 +110,7 @@ func (c scenario) run(accounts, posts int) tallied {
 func TestTruth(t *testing.T) {
 	accounts, sizes := 80, []int{200}
 	if os.Getenv("LIKEWISE_TRUTH") == "long" {
-		accounts, sizes = 1000, []int{60, 200, 600}
+		accounts, sizes = 600, []int{60, 120, 200, 400}
 	}
 	for _, posts := range sizes {
 		var table strings.Builder

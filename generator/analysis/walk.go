@@ -19,13 +19,14 @@ type walk struct {
 	route
 	labels []string // of the steps
 	from   string   // the source relation
-	people string   // of people
+	events string   // the table of the events that matter
+	people string   // the table of people
 	notes  []string
 }
 
 // newWalk turns a declaration into rules. A contradiction is a *DeclarationError.
-func newWalk(ctx context.Context, l *eventLog, f model.Funnel) (*walk, error) {
-	wk := &walk{eventLog: l, Funnel: f, labels: f.StepNames(), people: "likewise_people", notes: l.notes()}
+func newWalk(l *eventLog, f model.Funnel) (*walk, error) {
+	wk := &walk{eventLog: l, Funnel: f, labels: f.StepNames(), events: "likewise_event", people: "likewise_people", notes: l.notes()}
 	t, err := parseTies(f.Ties)
 	if err != nil {
 		return nil, wk.wrong("ties", err.Error(), `ties = "step", "strict" or "grace:2s"`)
@@ -40,12 +41,6 @@ func newWalk(ctx context.Context, l *eventLog, f model.Funnel) (*walk, error) {
 	}
 	wk.from = l.source(names, f.GroupBy)
 	if key, text, hint := wk.conflict(); key != "" {
-		return nil, wk.wrong(key, text, hint)
-	}
-	if err := wk.census(ctx); err != nil {
-		return nil, err
-	}
-	if key, text, hint := wk.conflict(); key != "" { // now with what the data says of shared events
 		return nil, wk.wrong(key, text, hint)
 	}
 	if wk.window > 0 {
@@ -103,8 +98,8 @@ func (wk *walk) checkGroup() error {
 	case "actor", "session", "seq", "at":
 		return wk.wrong("groupBy", fmt.Sprintf("%q tells people apart and is never published", wk.GroupBy), "group by a column such as channel or format")
 	}
-	if !holds(wk.events, wk.GroupBy) && !holds(wk.posts, wk.GroupBy) {
-		return wk.wrong("groupBy", fmt.Sprintf("neither events nor posts have a column %q", wk.GroupBy), "columns are "+strings.Join(append(slices.Clone(wk.events), wk.posts...), ", "))
+	if !holds(wk.columns, wk.GroupBy) && !holds(wk.posts, wk.GroupBy) {
+		return wk.wrong("groupBy", fmt.Sprintf("neither events nor posts have a column %q", wk.GroupBy), "columns are "+strings.Join(append(slices.Clone(wk.columns), wk.posts...), ", "))
 	}
 	if c := wk.Credit; c != "" && c != "first" && c != "last" && c != "all" && !slices.Contains(wk.labels, c) {
 		return wk.wrong("credit", fmt.Sprintf("%q is neither first, last, all nor a step", c), "the steps are "+strings.Join(wk.labels, ", "))
@@ -112,48 +107,45 @@ func (wk *walk) checkGroup() error {
 	return nil
 }
 
-// census counts the events of every step, so that an action that never happens is named, and finds out whether one
-// event can be two steps.
-func (wk *walk) census(ctx context.Context) error {
-	k := len(wk.steps)
-	var counts, all []string
-	for i, s := range wk.steps {
-		counts = append(counts, "count(case when "+s+" then 1 end)")
-		all = append(all, "case when "+s+" then 1 else 0 end")
-		for _, other := range wk.steps[:i] {
-			counts = append(counts, "count(case when "+s+" and "+other+" then 1 end)")
-		}
+// gather makes the table of the events that matter and looks at it: an action that never happens is named, and
+// whether one event can be two steps is found out. The caller calls drop.
+func (wk *walk) gather(ctx context.Context) error {
+	wk.drop(ctx) // what a killed run may have left in a database that lasts
+	if err := wk.w.Exec(ctx, "create table "+wk.events+" as "+eventSQL(wk.route, wk.from)); err != nil {
+		return wk.wrong("steps", "the steps cannot be read: "+err.Error(), "columns are "+strings.Join(append(slices.Clone(wk.columns), wk.posts...), ", "))
 	}
-	counts = append(counts, "coalesce(max("+strings.Join(all, " + ")+"), 0)")
-	n := make([]int, len(counts))
-	err := wk.w.Each(ctx, "select "+strings.Join(counts, ", ")+" from "+wk.from, func(r *sql.Rows) error {
-		into := make([]any, len(n))
-		for i := range n {
-			into[i] = &n[i]
-		}
-		return r.Scan(into...)
-	})
+	masks, err := wk.table(ctx, "select m, count(*) from "+wk.events+" where m > 0 group by m order by m")
 	if err != nil {
-		return wk.wrong("steps", "the steps cannot be read: "+err.Error(), "columns are "+strings.Join(append(slices.Clone(wk.events), wk.posts...), ", "))
+		return err
 	}
-	wk.shared = n[len(n)-1] > 1
-	single, at := make([]int, k), 0
-	for i := range k {
-		single[i] = n[at]
-		at++
-		for j := range i {
-			both := n[at]
-			at++
-			wk.partial = wk.partial || both > 0 && (both != single[i] || both != single[j])
+	wk.census(masks)
+	if key, text, hint := wk.conflict(); key != "" { // now with what the data says of shared events
+		return wk.wrong(key, text, hint)
+	}
+	return nil
+}
+
+// census reads from (mask, events) which steps happen and which share events.
+func (wk *walk) census(masks [][]float64) {
+	has := func(mask float64, j int) bool { return int(mask)&bit(j) != 0 }
+	for j := 1; j <= len(wk.steps); j++ {
+		happens := false
+		for _, m := range masks {
+			happens = happens || has(m[0], j)
+			for i := 1; i < j; i++ {
+				if has(m[0], i) && has(m[0], j) {
+					wk.shared = true
+					wk.partial = wk.partial || slices.ContainsFunc(masks, func(o []float64) bool { return has(o[0], i) != has(o[0], j) })
+				}
+			}
 		}
-		if single[i] == 0 {
-			wk.notes = append(wk.notes, wk.never(i))
+		if !happens {
+			wk.notes = append(wk.notes, wk.never(j-1))
 		}
 	}
 	if wk.shared {
 		wk.notes = append(wk.notes, "some events match two steps; each serves one step only, and in the same second they count in the order of the first step they match")
 	}
-	return nil
 }
 
 // never says that nobody ever takes step i.
@@ -166,21 +158,24 @@ func (wk *walk) never(i int) string {
 	return fmt.Sprintf("no event has the action of step %q; the data has %s", wk.labels[i], strings.Join(wk.actions[:min(12, len(wk.actions))], ", "))
 }
 
-// settle makes the table of people. The caller drops it.
+// settle makes the table of people.
 func (wk *walk) settle(ctx context.Context) error {
-	return wk.w.Exec(ctx, "create table "+wk.people+" as "+wk.anchored(wk.route))
+	return wk.w.Exec(ctx, "create table "+wk.people+" as "+anchored(wk.route, wk.events))
 }
 
-// anchored is the query of the rules; where they need the entries that open a window, it embeds their table.
-func (wk *walk) anchored(r route) string {
+// anchored is the query of the rules; where they need the entries that open a window, it finds them first.
+func anchored(r route, events string) string {
 	if r.reentry != reentryAfterClose || r.window == 0 {
-		return routeSQL(r, wk.from, "")
+		return routeSQL(r, events, "")
 	}
-	return routeSQL(r, wk.from, "("+anchorsSQL(r, wk.from)+") anchor")
+	return routeSQL(r, events, "("+anchorsSQL(r, events)+") anchor")
 }
 
-func (wk *walk) drop(ctx context.Context) error {
-	return wk.w.Exec(ctx, "drop table if exists "+wk.people)
+// drop removes the tables of the walk.
+func (wk *walk) drop(ctx context.Context) {
+	for _, t := range []string{wk.people, wk.events} {
+		wk.w.Exec(ctx, "drop table if exists "+t)
+	}
 }
 
 // reachCounts is how many people came at least as far as each step. from is a relation with reach.

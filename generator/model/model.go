@@ -103,7 +103,8 @@ type Funnel struct {
 	Declared []Step `toml:"steps"`
 }
 
-// Exclusion drops an actor who did Action after step After and before the next one.
+// Exclusion breaks a path on which Action happens after step After and not after the next step; in the same second it
+// counts as before that one. The person stays at step After unless another path leads on.
 type Exclusion struct {
 	Action string `toml:"action"`
 	After  string `toml:"after"`

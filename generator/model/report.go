@@ -189,10 +189,10 @@ type FunnelResult struct {
 	Posts  int           `json:"posts"` // unit "post": how many posts are summed
 	// What follows is of unit "actor" only.
 	GroupBy     string           `json:"groupBy,omitempty"`
-	Weeks       []FunnelWeek     `json:"weeks,omitempty"`
-	Sensitivity []FunnelReadings `json:"sensitivity,omitempty"`
+	Weeks       []FunnelWeek     `json:"weeks"`
+	Sensitivity []FunnelReadings `json:"sensitivity"`
 	Withheld    int              `json:"withheld,omitempty"` // groups too small to show; they stand together in the group "withheld"
-	Notes       []string         `json:"notes,omitempty"`    // what a reader should know: an action that never happens, events left out ...
+	Notes       []string         `json:"notes"`              // what a reader should know: an action that never happens, events left out ...
 }
 
 // FunnelWeek is the people who entered in one week: their counts at each step. The weeks sum to the funnel.
@@ -260,7 +260,7 @@ type FunnelGroup struct {
 	Name  string       `json:"name"`
 	Steps []StepResult `json:"steps"`
 	// Difference is the share of the group that reached the last step less that of everybody else, with
-	// its p and, over the groups of the funnel, q. Unit "actor" only.
+	// its p and, over every comparison of the report, q. Unit "actor" only.
 	Difference *Estimate `json:"difference,omitempty"`
 	P          *Number   `json:"p,omitempty"`
 	Q          *Number   `json:"q,omitempty"`

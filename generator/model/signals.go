@@ -116,13 +116,14 @@ type ActorSignal struct {
 	BreslowDayP    Number   `json:"breslowDayP"`
 	EValue         Number   `json:"eValue"`
 	EValueLimit    Number   `json:"eValueLimit"` // of the interval's nearer end; 1 where it holds 1
-	// Excluded is who converted before the landmark, TooRecent whose landmark lies after the log's end.
-	Excluded  int    `json:"excluded"`
-	TooRecent int    `json:"tooRecent"`
-	Acted     int    `json:"acted"`
-	Converted int    `json:"converted"` // of Acted, after the landmark
-	Others    int    `json:"others"`
-	OthersHit int    `json:"othersConverted"`
+	// Excluded is who converted before the landmark, TooRecent whose landmark lies after the log's end. A number of
+	// people too small to show is null.
+	Excluded  Number `json:"excluded"`
+	TooRecent Number `json:"tooRecent"`
+	Acted     Number `json:"acted"`
+	Converted Number `json:"converted"` // of Acted, after the landmark
+	Others    Number `json:"others"`
+	OthersHit Number `json:"othersConverted"`
 	Landmark  string `json:"landmark"`
 }
 
@@ -176,7 +177,7 @@ type Drivers struct {
 	Deviance   Number   `json:"deviance"`
 	DF         Number   `json:"df"`
 	Posts      int      `json:"posts"`
-	Intercept  Estimate `json:"intercept"` // log rate at the reference levels
+	Intercept  Estimate `json:"intercept"` // log rate at the reference levels, medians of numbers
 	Terms      []Term   `json:"terms"`
 	Left       []Left   `json:"left"`          // features that are not in the model, and why
 	Why        string   `json:"why,omitempty"` // why there is no model at all
@@ -219,4 +220,34 @@ type TimingCell struct {
 	ToHour  int      `json:"toHour"`  // last hour of the band, inclusive
 	Posts   int      `json:"posts"`
 	Shrunk  Estimate `json:"shrunk"`
+}
+
+// SignalWordings lists every wording that a signal can carry, with the names of its blanks, so that templates can be
+// held against it. The first four are of Signal.Wording, the others of Signal.Reasons.
+func SignalWordings() []Wording {
+	blanks := func(names ...string) []WordArg {
+		out := []WordArg{}
+		for _, n := range names {
+			out = append(out, WordArg{Name: n})
+		}
+		return out
+	}
+	told := blanks("action", "outcome", "exposure", "n", "ratio", "low", "high", "q", "worth", "postsNeeded")
+	return []Wording{
+		{"signal.supports", told}, {"signal.contradicts", told}, {"signal.cannot-tell", told},
+		{"signal.no-model", blanks("action", "outcome", "exposure", "n", "why")},
+		{"signal.not-fitted", blanks("why")},
+		{"signal.above", blanks()},
+		{"signal.below", blanks("high")},
+		{"signal.nothing-worth-having", blanks("high", "worth")},
+		{"signal.interval-wide", blanks("worth", "posts")},
+		{"signal.reverses", blanks("upFormat", "up", "downFormat", "down", "p")},
+		{"signal.format-differs", blanks("format", "ratio")},
+		{"signal.not-after-correction", blanks("q")},
+		{"signal.rank-disagrees", blanks("rho")},
+		{"signal.rates-disagree", blanks("rho")},
+		{"signal.shuffles-as-good", blanks("p")},
+		{"signal.control-fails", blanks("supports", "shuffles")},
+		{"signal.actors-disagree", blanks("ratio")},
+	}
 }

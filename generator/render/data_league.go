@@ -15,4 +15,11 @@ const (
 func (s *site) writeLeague(out *writer) {
 	out.write(signalsCSV, "signals", s.signalRows())
 	out.write(whyCSV, "why", s.whyRows())
+	out.write(groupsCSV, "groups", s.groupRows())
+	out.write(driversCSV, "drivers", s.driverRows())
+	out.write(timingCSV, "timing", s.timingRows())
+	out.write(spreadCSV, "spread", s.spreadRows())
+	out.write(changeCSV, "change", s.changeRows())
+	out.write(mixCSV, "mix", s.mixRows())
+	out.write(oddCSV, "oddities", s.oddRows())
 }

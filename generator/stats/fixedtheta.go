@@ -1,8 +1,11 @@
 package stats
 
 import (
+	"errors"
 	"fmt"
 	"math"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // NegativeBinomialAt fits ln mu = offset + X b with variance mu + mu^2/theta at a theta that the caller knows, from
@@ -20,7 +23,84 @@ func NegativeBinomialAt(d Design, theta float64, start []float64) (Fit, error) {
 	if err := d.check(); err != nil {
 		return Fit{}, err
 	}
-	return fitGLM(d, family{theta}, start)
+	s := newIRLS(d, family{theta}, start)
+	if err := s.newton(); err != nil {
+		return Fit{}, err
+	}
+	return s.fit()
+}
+
+// newton climbs by the observed information, from one step of least squares. The likelihood is concave in the
+// coefficients, so halving a step that goes too far is all the care it needs; the expected information, which run uses,
+// overshoots for ever where theta is small and the counts do not fit.
+func (s *irls) newton() error {
+	if _, _, err := s.step(); err != nil {
+		return err
+	}
+	const most, near = 60, 1e-9
+	before := s.beta
+	for range most {
+		step, err := s.ascent()
+		if err != nil {
+			return err
+		}
+		before = s.beta
+		if moved := s.climb(step); moved < near {
+			return s.factor()
+		}
+	}
+	return s.separated(before)
+}
+
+// ascent is Newton's step: the observed information's inverse times the score.
+func (s *irls) ascent() (*mat.VecDense, error) {
+	n, p := s.x.Dims()
+	information, score := mat.NewSymDense(p, nil), mat.NewVecDense(p, nil)
+	raw, stride := information.RawSymmetric().Data, information.RawSymmetric().Stride
+	for i := range n {
+		y, mu := s.d.Y[i], s.mu[i]
+		w := s.f.weight(mu)
+		e := w * (y - mu) / mu
+		if !s.f.poisson() {
+			w *= (1 + y/s.f.theta) / (1 + mu/s.f.theta)
+		}
+		row := s.x.RawRowView(i)
+		for j, v := range row {
+			if v == 0 {
+				continue
+			}
+			score.SetVec(j, score.AtVec(j)+e*v)
+			v *= w
+			for k, u := range row[j:] {
+				raw[j*stride+j+k] += v * u
+			}
+		}
+	}
+	var factor mat.Cholesky
+	if !factor.Factorize(information) {
+		return nil, errors.New("the columns cannot be told apart")
+	}
+	var step mat.VecDense
+	if err := factor.SolveVecTo(&step, score); err != nil {
+		return nil, errors.New("the columns cannot be told apart")
+	}
+	return &step, nil
+}
+
+// climb takes as much of the step as does not make the deviance worse, and says how far a predictor moved.
+func (s *irls) climb(step *mat.VecDense) (moved float64) {
+	from, old := s.beta, s.deviance
+	for range 30 {
+		to := new(mat.VecDense)
+		to.AddVec(from, step)
+		moved = s.move(to)
+		s.beta = to
+		if s.deviance <= old+1e-12*(math.Abs(old)+.1) {
+			break
+		}
+		step.ScaleVec(.5, step)
+	}
+	return moved
 }
 
 // LeftOut is each row's deviance when it is predicted without itself, to first order: one Newton step away from the
@@ -64,4 +144,12 @@ func Heterogeneity(x, v []float64) (Test, error) {
 	}
 	_, _, q := weightedMean(x, v, 0)
 	return chiSquared(q, float64(len(x)-1)), nil
+}
+
+// LikelihoodTheta is the theta of highest likelihood given the fitted means, whatever theta they were fitted at. ok is
+// false where the counts vary no more than Poisson lets them, or too unevenly for any theta.
+func (f Fit) LikelihoodTheta() (theta float64, ok bool) {
+	from, _ := startTheta(f)
+	theta, _, err := mlTheta(f.y, f.Mu, from)
+	return theta, err == nil
 }

@@ -81,3 +81,24 @@ func TestHeterogeneity(t *testing.T) {
 		}
 	}
 }
+
+func TestLikelihoodTheta(t *testing.T) {
+	d := spread(400)
+	ml, err := NegativeBinomial(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if theta, ok := ml.LikelihoodTheta(); !ok || math.Abs(theta/ml.Theta-1) > 1e-6 {
+		t.Errorf("%v given the means, %v with them", theta, ml.Theta)
+	}
+	for i := range d.Y {
+		d.Y[i] = math.Round(10 * math.Exp(d.Offset[i]) / 1000)
+	}
+	even, err := Poisson(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if theta, ok := even.LikelihoodTheta(); ok {
+		t.Errorf("theta %v of counts that vary less than Poisson's", theta)
+	}
+}

@@ -1,4 +1,7 @@
-with event as (select actor, _t as t, case when action in ('A') then 1 when action in ('B') then 2 when action in ('C') then 4 else 0 end as m from events where (action in ('A')) or (action in ('B')) or (action in ('C'))),
+-- events
+select actor, _t as t, seq, case when action in ('A') then 1 else 0 end + case when action in ('B') then 2 else 0 end + case when action in ('C') then 4 else 0 end as m from source where (action in ('A')) or (action in ('B')) or (action in ('C'));
+-- people
+with event as (select actor, t, m from events where m > 0),
 s1 as (select actor, t, m, case when m = 1 then t end as e1 from event),
 c2 as (select *, max(e1) over (partition by actor order by t range between unbounded preceding and current row) as c, min(e1) over (partition by actor order by t range between 60 preceding and current row) as o, min(e1) over (partition by actor order by t range between unbounded preceding and current row) as opened from s1),
 s2 as (select actor, t, m, o, e1, case when m = 2 and c is not null and t <= c + 60 then c end as e2 from c2 where m = 1 and (t = opened) or m > 1 and c is not null and t <= c + 60),

@@ -1,4 +1,7 @@
-with event as (select actor, _t as t, case when action in ('A') then 1 when action in ('B') then 2 when action in ('C') then 4 else 0 end as m, case when (action = 'D') then 2 else 0 end as x from events where (action in ('A')) or (action in ('B')) or (action in ('C')) or (action = 'D')),
+-- events
+select actor, _t as t, seq, case when action in ('A') then 1 else 0 end + case when action in ('B') then 2 else 0 end + case when action in ('C') then 4 else 0 end as m, case when (action = 'D') then 2 else 0 end as x from source where (action in ('A')) or (action in ('B')) or (action in ('C')) or (action = 'D');
+-- people
+with event as (select actor, t, m, x from events where m > 0 or x > 0),
 s1 as (select actor, t, m, x, case when m = 1 then t end as e1 from event),
 c2 as (select *, max(e1) over (partition by actor order by t range between unbounded preceding and current row) as c, max(case when e1 is not null then t end) over (partition by actor order by t range between unbounded preceding and current row) as q from s1),
 s2 as (select actor, t, m, x, e1, case when m = 2 and c is not null and t <= q + 60 then c end as e2 from c2),

@@ -1,4 +1,7 @@
-with event as (select actor, _t as t, case when action in ('A') then 1 else 0 end + case when action in ('B') then 2 else 0 end + case when action in ('A') then 4 else 0 end as m, seq, case when action in ('A') then 1 when action in ('B') then 2 when action in ('A') then 3 else 0 end as low from events where (action in ('A')) or (action in ('B'))),
+-- events
+select actor, _t as t, seq, case when action in ('A') then 1 else 0 end + case when action in ('B') then 2 else 0 end + case when action in ('A') then 4 else 0 end as m from source where (action in ('A')) or (action in ('B')) or (action in ('A'));
+-- people
+with event as (select actor, t, m, seq, case when mod(m, 2) >= 1 then 1 when mod(m, 4) >= 2 then 2 when mod(m, 8) >= 4 then 3 else 0 end as low from events where m > 0),
 s1 as (select actor, t, m, seq, low, case when mod(m, 2) >= 1 then t end as e1 from event),
 c2 as (select *, max(e1) over (partition by actor order by t, low, m, seq rows between unbounded preceding and 1 preceding) as c, min(e1) over (partition by actor order by t range between 60 preceding and current row) as o from s1),
 s2 as (select actor, t, m, seq, low, o, e1, case when mod(m, 4) >= 2 and c is not null and t <= c + 60 then c end as e2 from c2),

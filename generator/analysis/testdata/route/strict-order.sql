@@ -1,4 +1,7 @@
-with event as (select actor, _t as t, case when action in ('A') then 1 when action in ('B') then 2 when action in ('C') then 4 else 0 end as m, seq, case when action in ('A') then 1 when action in ('B') then 2 when action in ('C') then 3 else 0 end as low from events),
+-- events
+select actor, _t as t, seq, case when action in ('A') then 1 else 0 end + case when action in ('B') then 2 else 0 end + case when action in ('C') then 4 else 0 end as m from source;
+-- people
+with event as (select actor, t, m, seq, case when mod(m, 2) >= 1 then 1 when mod(m, 4) >= 2 then 2 when mod(m, 8) >= 4 then 3 else 0 end as low from events),
 s1 as (select actor, t, m, seq, low, row_number() over (partition by actor order by t, low, m, seq) as n, case when m = 1 then t end as e1 from event),
 c2 as (select *, max(e1) over (partition by actor order by t, low, m, seq rows between unbounded preceding and 1 preceding) as c, max(case when e1 is not null then n end) over (partition by actor order by t, low, m, seq rows between unbounded preceding and 1 preceding) as p, max(case when not (m = 1) then n end) over (partition by actor order by t, low, m, seq rows between unbounded preceding and 1 preceding) as b from s1),
 s2 as (select actor, t, m, seq, low, n, e1, case when m = 2 and c is not null and p > coalesce(b, 0) then c end as e2 from c2),
