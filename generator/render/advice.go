@@ -96,11 +96,11 @@ func (s *site) unknowns() []Advice {
 	if said.Little > 0 {
 		out = append(out, Advice{s.words.say("unknown.little", said), ""})
 	}
-	if said.Young > 0 {
-		out = append(out, Advice{s.words.say("unknown.young", said), ""})
-	}
 	if len(s.Report.Signals) > 0 {
 		out = append(out, Advice{s.words.say("unknown.cause", nil), ""})
+	}
+	if said.Young > 0 {
+		out = append(out, Advice{s.words.say("unknown.young", said), ""})
 	}
 	return out
 }

@@ -40,7 +40,7 @@ func (s *site) axis(metric string, posts []postRef) axis {
 	a := axis{High: values[len(values)-1] * 1.15, Mark: math.NaN(), Decimals: 2}
 	if len(highs) > 0 {
 		a.Decimals = columnDecimals(slices.Min(widths), values[len(values)-1])
-		a.High = max(a.High, highs[(len(highs)-1)*3/4])
+		a.High = max(a.High, highs[(len(highs)-1)*9/10])
 	}
 	if len(values) > 2 {
 		a.Mark = (values[(len(values)-1)/2] + values[len(values)/2]) / 2
@@ -63,9 +63,12 @@ func (a axis) bar(e model.Estimate, tone chart.Tone) template.HTML {
 // axisKey names the axis of a conversion among the posts of one format.
 type axisKey struct{ metric, format string }
 
+// anyFormat stands for a format in the key of an axis over all posts; no format has that name.
+const anyFormat = "\x00"
+
 // axes makes an axis for each conversion and format, so that the pages of posts share them.
 func (s *site) makeAxes() map[axisKey]axis {
-	byFormat := map[string][]postRef{}
+	byFormat := map[string][]postRef{anyFormat: s.posts}
 	for _, p := range s.posts {
 		byFormat[p.Format] = append(byFormat[p.Format], p)
 	}

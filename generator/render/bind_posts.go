@@ -164,7 +164,11 @@ func (s *site) postTable(root, by string, posts, all []postRef) *PostTable {
 		t.Per, t.Within = s.words.say("posts.per", nil), s.words.say("posts.within", nil)
 	}
 	axis := s.axis(by, posts)
-	axis.Mark = s.axis(by, all).Mark
+	if shared, ok := s.axes[axisKey{by, anyFormat}]; ok && len(all) == len(s.posts) {
+		axis.Mark = shared.Mark
+	} else {
+		axis.Mark = s.axis(by, all).Mark
+	}
 	for i, p := range posts {
 		t.Rows[i] = s.postRow(root, by, p, axis)
 		if t.Rows[i].Verdict != "" {

@@ -23,7 +23,7 @@ type quantity struct {
 }
 
 // bindValue is a number in prose: {{< value "purchases" format="num0" >}}. The path is a metric (its total), "posts",
-// "files", "rows", "rejected", "from", "to", "asof", or "funnel.NAME.STEP" with ".ofPrevious" or ".ofFirst" behind it.
+// "files", "rows", "rejected", "from", "to", "asof", what leagueQuantity reads, or "funnel.NAME.STEP" with ".ofPrevious" or ".ofFirst" behind it.
 func bindValue(b *binding, r *page.Ref) (fragment, error) {
 	if _, ok := r.Get("row"); ok {
 		return fragment{}, r.Problem("shortcode-args", "value has no rows here", "row belongs to a query's column")
@@ -66,6 +66,9 @@ func (b *binding) quantity(r *page.Ref, path string) (quantity, error) {
 	}
 	if rest, ok := strings.CutPrefix(path, "funnel."); ok {
 		return b.funnelQuantity(r, rest)
+	}
+	if q, found, err := b.leagueQuantity(r, path); found {
+		return q, err
 	}
 	m, err := b.metric(r, path)
 	if err != nil {

@@ -24,6 +24,7 @@ type signalWords struct {
 	Posts, Young, Odd         int
 	Needed, Worth             string // posts that would tell, and which ratio
 	Controls                  string // what is held equal
+	Level                     signed // per 1,000: the action's rate from which more goes with no more
 	Formats                   string // "carousel ×1.40 (1.19–1.64), reel ..."
 }
 
@@ -68,6 +69,9 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 		P: s.chance(g.TopOverlap.P), Known: g.TopOverlap.K > 0 && !math.IsNaN(float64(g.TopOverlap.Shared))}
 	w.Control = controlWords{g.Control.Shuffles, g.Control.Supports, s.loc.num(float64(g.Control.ByChance), 0), g.Control.Verdict == model.Supports}
 	w.Controls, w.Formats = s.controls(g.Controls), s.formatsOf(g)
+	if g.Threshold != nil {
+		w.Level = s.signed(g.Threshold.Level, perThousand, 1)
+	}
 	if g.Actor != nil {
 		w.People = s.peopleWords(g.Actor)
 	}
