@@ -112,6 +112,8 @@ type builder struct {
 	asOf   time.Time
 	// private is what ingest kept out of the data, for the gate that searches the finished site.
 	private *model.Private
+	// clock is what the freshness of the data is measured by; zero: it is not, so that an old report can be built again.
+	clock time.Time
 	// keep stores a new report for the next build; nil where it is a kept one. It is called only for a site that has
 	// passed the gate: its analysis.json, which holds the whole report, was searched for private values.
 	keep func()
@@ -181,6 +183,7 @@ func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 		return nil, problems
 	}
 	problems.Add(b.names(data)...)
+	problems.Add(b.contracts(ctx, w)...)
 	report, err := b.compute(ctx, w, data)
 	if err != nil {
 		problems.Add(b.declared(err))

@@ -7,10 +7,12 @@ import (
 	"strings"
 
 	"likewise/generator/check"
+	"likewise/generator/contract"
 	"likewise/generator/diag"
 	"likewise/generator/model"
 	"likewise/generator/page"
 	"likewise/generator/render"
+	"likewise/generator/warehouse"
 )
 
 // Check does all that Build does but write, and runs the rules that a build leaves out. The report is nil where the
@@ -20,7 +22,8 @@ func Check(ctx context.Context, o Options) (*model.Report, diag.List) {
 	if problems.Err() != nil {
 		return nil, problems
 	}
-	report, found := b.analyse(ctx)
+	b.clock = o.Now
+	report, found := b.analyseAnew(ctx) // a kept report knows neither the age of the data nor what ingest kept out
 	problems.Add(found...)
 	pages, found := b.load()
 	problems.Add(found...)
@@ -34,6 +37,21 @@ func Check(ctx context.Context, o Options) (*model.Report, diag.List) {
 		problems.Add(gate.judge(report, pages, true)...)
 	}
 	return report, problems
+}
+
+// contracts asks of the data what site.toml demands.
+func (b *builder) contracts(ctx context.Context, w *warehouse.Warehouse) diag.List {
+	breaches, err := contract.Check(ctx, w, b.config.Contracts, b.clock)
+	if err != nil {
+		return diag.List{problem(err)}
+	}
+	var out diag.List
+	for _, c := range breaches {
+		p := b.config.At(c.Key, c.Code, c.Text, c.Hint)
+		p.Severity = c.Severity
+		out.Add(p)
+	}
+	return out
 }
 
 // gate stands between the renderer and the destination, and sees every file.

@@ -21,6 +21,8 @@
 //	 9. [likewise/generator/publish] writes them beside the destination and exchanges the two in one step;
 //	    [likewise/generator/serve] keeps them in memory instead.
 //
+// [likewise/generator/contract] asks of the loaded data what site.toml demands; [likewise/generator/diff] holds two finished sites against each other.
+//
 // Imports run one way; order_test.go holds the table. Problems travel as [likewise/generator/diag].List: all of a run
 // at once, each with its file, line, column and a hint. A part that finds errors stops the build after it has
 // reported all it can see; the old site is not touched.

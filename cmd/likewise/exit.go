@@ -24,10 +24,18 @@ func (e exitError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
 
 // codeExits maps problem codes to exit codes; every other error is exitFailed.
 var codeExits = map[string]int{
-	"too-many-rejected": exitContract,
-	"broken-link":       exitLink,
-	"broken-anchor":     exitLink,
-	"broken-image":      exitLink,
+	"too-many-rejected":  exitContract,
+	"contract-column":    exitContract,
+	"contract-required":  exitContract,
+	"contract-unique":    exitContract,
+	"contract-range":     exitContract,
+	"contract-allowed":   exitContract,
+	"contract-reference": exitContract,
+	"contract-rows":      exitContract,
+	"contract-freshness": exitContract,
+	"broken-link":        exitLink,
+	"broken-anchor":      exitLink,
+	"broken-image":       exitLink,
 }
 
 // exitFor is the verdict on a run: the gravest of its problems decides, a broken contract before a plain error.

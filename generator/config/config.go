@@ -34,6 +34,7 @@ type Config struct {
 	Warehouse   Warehouse           `toml:"warehouse"`
 	Markup      Markup              `toml:"markup"`
 	Check       Check               `toml:"check"`
+	Contracts   []model.Contract    `toml:"contract"`
 
 	// File is where the configuration was read, for messages about what it names.
 	File string `toml:"-"`

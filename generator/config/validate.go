@@ -30,6 +30,9 @@ func (c *Config) validate() diag.List {
 	for i := range c.Data {
 		v.data(i, &c.Data[i])
 	}
+	for i := range c.Contracts {
+		v.contract(i, &c.Contracts[i])
+	}
 	v.rules()
 	return v.list
 }

@@ -1,0 +1,20 @@
+package model
+
+// Contract is what site.toml asks of a table of the data, beyond that it can be read. Null meets every rule but
+// Required.
+type Contract struct {
+	Table      string               `toml:"table"`      // posts | metrics | daily | events | orders
+	Required   []string             `toml:"required"`   // columns without null
+	Unique     []string             `toml:"unique"`     // these columns together name a row
+	Range      map[string][]float64 `toml:"range"`      // column -> [least, most]
+	Allowed    map[string][]string  `toml:"allowed"`    // column -> its values
+	References map[string]string    `toml:"references"` // column -> the table that has the same column and value
+	Rows       []int                `toml:"rows"`       // [least] or [least, most]
+	Freshness  Duration             `toml:"freshness"`  // age of the newest row, by the clock; only "likewise check" asks
+	Severity   string               `toml:"severity"`   // error | warn
+}
+
+// ContractTables are the tables that a contract may be about, with the column of each that holds a row's time.
+func ContractTables() map[string]string {
+	return map[string]string{"posts": "published_at", "metrics": "as_of", "daily": "date", "events": "at", "orders": "at"}
+}
