@@ -33,7 +33,7 @@ func rootCommand(t *terminal) *cobra.Command {
 	p.StringVarP(&f.config, "config", "c", "site.toml", "configuration file, relative to the site")
 	p.BoolVar(&f.quiet, "quiet", false, "print problems only")
 	p.BoolVar(&f.json, "json", false, "print the result, or the problems, as JSON")
-	for _, verb := range []func(*terminal, *flags) *cobra.Command{initCommand, buildCommand, serveCommand, checkCommand, analyzeCommand, inspectCommand, versionCommand} {
+	for _, verb := range []func(*terminal, *flags) *cobra.Command{initCommand, buildCommand, serveCommand, checkCommand, queryCommand, analyzeCommand, inspectCommand, versionCommand} {
 		root.AddCommand(verb(t, f))
 	}
 	return root

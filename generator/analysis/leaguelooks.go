@@ -34,6 +34,13 @@ func looks(r *model.Report) []look {
 	for i := range r.Mixes {
 		add(&r.Mixes[i].P, &r.Mixes[i].Q)
 	}
+	for i := range r.Funnels {
+		for _, g := range r.Funnels[i].Groups {
+			if g.P != nil && g.Q != nil {
+				add(g.P, g.Q)
+			}
+		}
+	}
 	for _, l := range signalLooks(r) {
 		add(l.p, l.q)
 	}

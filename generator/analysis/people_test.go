@@ -173,16 +173,27 @@ func TestGroupsCompareWithTheRest(t *testing.T) {
 		t.Errorf("%d withheld: %+v", r.Withheld, r.Groups)
 	}
 	o.MinGroup = 1
-	r, _ = peopleOf(t, w, o, model.Funnel{Name: "f", Steps: []string{"view", "buy"}, GroupBy: "channel", Credit: "buy"})
+	r, _ = peopleOf(t, w, o, model.Funnel{Name: "f", Steps: []string{"view", "buy"}, GroupBy: "channel", Credit: "first"})
 	total := 0.0
 	for _, g := range r.Groups {
 		total += float64(g.Steps[0].Count)
-		if g.Difference == nil || g.Q == nil || float64(*g.P) > float64(*g.Q) {
+		if g.Difference == nil || g.P == nil || g.Q == nil || g.Difference.OK() != (g.Difference.Low < g.Difference.Value) {
 			t.Errorf("%s: difference %+v p %v q %v", g.Name, g.Difference, g.P, g.Q)
 		}
 	}
 	if total != 300 {
 		t.Errorf("groups sum to %v", total)
+	}
+	late, _ := peopleOf(t, w, o, model.Funnel{Name: "f", Steps: []string{"view", "buy"}, GroupBy: "channel", Credit: "buy"})
+	for _, g := range late.Groups {
+		if (g.Name == noValue) == g.Difference.OK() {
+			t.Errorf("credited to a late step, %s: %+v", g.Name, g.Difference)
+		}
+	}
+	report := &model.Report{Funnels: []model.FunnelResult{r}}
+	settle(report)
+	if report.Looks.Comparisons != len(r.Groups) || !(*r.Groups[0].Q >= *r.Groups[0].P) {
+		t.Errorf("the tally %+v, p %v, q %v", report.Looks, *r.Groups[0].P, *r.Groups[0].Q)
 	}
 }
 

@@ -47,11 +47,11 @@ func (wk *walk) groups(ctx context.Context, minGroup int) (out []model.FunnelGro
 			rest.counts[j] += n
 		}
 	}
-	out, err = wk.compare(show, rest)
+	out = wk.compare(show, rest)
 	if withheld > 0 && rest.counts[0] >= float64(minGroup) {
 		out = append(out, model.FunnelGroup{Name: tooSmall, Steps: stepResults(wk.stepLabels(), rest.counts, nil), Together: withheld})
 	}
-	return out, withheld, err
+	return out, withheld, nil
 }
 
 // groupCounts reads the counts of each group, the largest first.
@@ -120,31 +120,32 @@ func (wk *walk) credited() (at, which string) {
 	return "entry", wk.steps[0]
 }
 
-// compare holds each group against everybody else, those withheld among them.
-func (wk *walk) compare(groups []peopleGroup, rest peopleGroup) ([]model.FunnelGroup, error) {
+// compare holds each group against everybody else, those withheld among them. Its q waits for all comparisons of the
+// report: see looks.
+func (wk *walk) compare(groups []peopleGroup, rest peopleGroup) []model.FunnelGroup {
 	out := make([]model.FunnelGroup, 0, len(groups))
 	last := len(wk.steps) - 1
 	all := [2]float64{rest.counts[0], rest.counts[last]}
 	for _, g := range groups {
-		all[0] += g.counts[0]
-		all[1] += g.counts[last]
-	}
-	var ps []float64
-	var tested []int
-	for i, g := range groups {
-		k, n := g.counts[last], g.counts[0]
-		d, p := differs(k, n, all[1]-k, all[0]-n)
-		fg := model.FunnelGroup{Name: g.name, Steps: stepResults(wk.stepLabels(), g.counts, nil), Difference: &d, P: numberPtr(p), Q: numberPtr(math.NaN())}
-		if !math.IsNaN(p) {
-			ps, tested = append(ps, p), append(tested, i)
+		if !wk.outside(g) {
+			all[0] += g.counts[0]
+			all[1] += g.counts[last]
 		}
-		out = append(out, fg)
 	}
-	qs, err := stats.BenjaminiHochberg(ps)
-	for i, g := range tested {
-		out[g].Q = numberPtr(qs[i])
+	for _, g := range groups {
+		k, n := g.counts[last], g.counts[0]
+		d, p := model.None("they never reached the step that is credited"), math.NaN()
+		if !wk.outside(g) {
+			d, p = differs(k, n, all[1]-k, all[0]-n)
+		}
+		out = append(out, model.FunnelGroup{Name: g.name, Steps: stepResults(wk.stepLabels(), g.counts, nil), Difference: &d, P: numberPtr(p), Q: numberPtr(math.NaN())})
 	}
-	return out, err
+	return out
+}
+
+// outside reports whether a group is those who never reached the step that is credited: no group to compare with.
+func (wk *walk) outside(g peopleGroup) bool {
+	return g.name == noValue && slices.Index(wk.labels, wk.Credit) > 0
 }
 
 func numberPtr(f float64) *model.Number {

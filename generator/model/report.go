@@ -260,7 +260,7 @@ type FunnelGroup struct {
 	Name  string       `json:"name"`
 	Steps []StepResult `json:"steps"`
 	// Difference is the share of the group that reached the last step less that of everybody else, with
-	// its p and, over the groups of the funnel, q. Unit "actor" only.
+	// its p and, over every comparison of the report, q. Unit "actor" only.
 	Difference *Estimate `json:"difference,omitempty"`
 	P          *Number   `json:"p,omitempty"`
 	Q          *Number   `json:"q,omitempty"`

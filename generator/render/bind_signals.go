@@ -62,7 +62,7 @@ func bindSignals(b *binding, r *page.Ref) (fragment, error) {
 // outcome reads the outcome argument; the primary conversion where it is left out.
 func (b *binding) outcome(r *page.Ref, known []string) (string, error) {
 	v, ok := r.Get("outcome")
-	if !ok {
+	if !ok || v == b.Site.Primary {
 		return b.Site.Primary, nil
 	}
 	if !slices.Contains(known, v) {

@@ -36,7 +36,7 @@ func bindTiming(b *binding, r *page.Ref) (fragment, error) {
 		return b.nothing(r, "timing.none", line(t.Why))
 	}
 	said := b.timingWords()
-	h := &Heat{ID: b.id("timing"), Title: b.heading(r, b.words.say("timing.title", said)), Subtitle: b.words.say("timing.subtitle", said), Corner: b.words.say("timing.day", nil), Noise: said.Noise,
+	h := &Heat{ID: b.id("timing"), Title: b.heading(r, upperFirst(b.words.say("timing.title", said))), Subtitle: b.words.say("timing.subtitle", said), Corner: b.words.say("timing.day", nil), Noise: said.Noise,
 		Notes: []string{b.words.say("timing.note", said), b.looksNote()}, Links: append([]Link{b.csv(timingCSV)}, b.methodsLinks()...)}
 	for _, c := range t.Cells {
 		if c.Weekday == t.Cells[0].Weekday {

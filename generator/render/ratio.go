@@ -114,22 +114,20 @@ func (s *site) about(n model.Number) string {
 // ratioScale is the common scale of the interval bars of ratios in one table, in logarithms.
 type ratioScale struct{ from, to float64 }
 
-// scaleOf reaches over the ratios and over 1; intervals may stretch it threefold, not more.
+// scaleOf reaches over the ratios and over 1; intervals may stretch it by less than half.
 func scaleOf(all []model.Estimate) ratioScale {
-	reach, ends := math.Log(1.25), 0.0
+	low, high := -math.Log(1.25), math.Log(1.25)
+	least, most := low, high
 	for _, e := range all {
 		if !e.OK() || e.Value <= 0 {
 			continue
 		}
-		reach = max(reach, math.Abs(math.Log(e.Value)))
-		for _, v := range []float64{e.Low, e.High} {
-			if v > 0 && !math.IsInf(v, 0) {
-				ends = max(ends, math.Abs(math.Log(v)))
-			}
+		low, high = min(low, math.Log(e.Value)), max(high, math.Log(e.Value))
+		if e.Low > 0 && !math.IsInf(e.High, 0) {
+			least, most = min(least, math.Log(e.Low)), max(most, math.Log(e.High))
 		}
 	}
-	reach = min(max(reach, ends), reach*1.6)
-	return ratioScale{-reach * 1.04, reach * 1.04}
+	return ratioScale{max(min(low, least), low*1.4) * 1.04, min(max(high, most), high*1.4+.2) * 1.04}
 }
 
 // bar draws a ratio and its interval; 1 is a thin mark.

@@ -46,6 +46,7 @@ type peopleWords struct {
 	Acted, Converted  string
 	Others, OthersHit string
 	Strata            int
+	Counted           bool   // the numbers of people are large enough to show
 	Hidden            string // how strong a hidden common reason would have to be, for the nearer end of the interval
 	Landmark          string
 	Same              string // p that all posts have one odds ratio
@@ -60,7 +61,7 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 	w := signalWords{Action: s.term(g.Action), Outcome: s.term(g.Outcome), Exposure: s.term(g.Exposure), Verdict: string(g.Verdict),
 		Per: s.ratio(g.PerExposure.RateRatio), Total: s.ratio(g.Total.RateRatio), Without: s.ratio(g.Outliers.Without.RateRatio),
 		Raw: s.signed(g.Rank.Raw, 1, 2), Given: s.signed(g.Rank.GivenExposure, 1, 2), OfRates: s.signed(g.Rank.OfRates, 1, 2),
-		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 0), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
+		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 1), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
 		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Needed: s.about(g.PostsNeeded), Worth: s.factor(g.Worth)}
 	w.Chip, w.Tone = s.signalChip(g.Verdict)
 	w.Top = topWords{K: g.TopOverlap.K, Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
@@ -90,6 +91,7 @@ func (s *site) signalChip(v model.Verdict) (text, tone string) {
 func (s *site) peopleWords(a *model.ActorSignal) *peopleWords {
 	p := &peopleWords{Odds: s.ratio(a.OddsRatio), Crude: s.ratio(a.CrudeOddsRatio), Acted: s.loc.count(float64(a.Acted)), Converted: s.loc.count(float64(a.Converted)),
 		Others: s.loc.count(float64(a.Others)), OthersHit: s.loc.count(float64(a.OthersHit)), Strata: a.Strata, Landmark: a.Landmark, Same: s.chance(a.BreslowDayP)}
+	p.Counted = !math.IsNaN(float64(a.Acted + a.Converted + a.Others + a.OthersHit))
 	if v := float64(a.EValueLimit); v > 1 && !math.IsInf(v, 0) {
 		p.Hidden = s.times(v)
 	}
@@ -199,7 +201,7 @@ func (s *site) withSentences(r *model.Report) *model.Report {
 	said := *r
 	said.Signals = slices.Clone(r.Signals)
 	for i := range said.Signals {
-		said.Signals[i].Sentence = s.signalSentence(&said.Signals[i])
+		said.Signals[i].Sentence = clean(s.signalSentence(&said.Signals[i]))
 	}
 	return &said
 }

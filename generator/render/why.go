@@ -18,6 +18,7 @@ type whyWords struct {
 	Main, Plain        string // the factor that bears most of the difference, and those that are ordinary
 	Most               bool   // Main bears more than half of it
 	Others             string // further factors that are not ordinary
+	Rate               ratio  // the primary rate against the usual
 	Liked              ratio  // the first micro-conversion's rate against the usual
 	Action             term
 	LikedIs, IsVerdict string // verdicts on the two rates
@@ -38,7 +39,7 @@ func (s *site) whyWords(p *model.Post) whyWords {
 	w.Baseline = s.loc.num(float64(p.Why.Baseline), 1)
 	s.split(p.Why.Factors, &w)
 	if r, ok := p.Rate(s.Site.Primary); ok {
-		w.IsVerdict = r.Verdict
+		w.IsVerdict, w.Rate = r.Verdict, s.against(r)
 		if v := float64(r.N * r.Baseline); !math.IsNaN(v) {
 			w.Expected = s.loc.num(v, 1)
 		}
@@ -57,9 +58,16 @@ func (s *site) liked(p *model.Post, w *whyWords) {
 	if !ok || !r.Shrunk.OK() || !(r.Baseline > 0) {
 		return
 	}
+	w.LikedIs, w.Liked = r.Verdict, s.against(r)
+}
+
+// against is a shrunken rate over what is usual.
+func (s *site) against(r model.Rate) ratio {
 	b := float64(r.Baseline)
-	w.LikedIs = r.Verdict
-	w.Liked = s.ratio(model.Estimate{Value: r.Shrunk.Value / b, Low: r.Shrunk.Low / b, High: r.Shrunk.High / b, N: r.Shrunk.N, Method: r.Shrunk.Method})
+	if !r.Shrunk.OK() || !(b > 0) {
+		return s.ratio(model.None(s.words.say("why.nobaseline", nil)))
+	}
+	return s.ratio(model.Estimate{Value: r.Shrunk.Value / b, Low: r.Shrunk.Low / b, High: r.Shrunk.High / b, N: r.Shrunk.N, Method: r.Shrunk.Method})
 }
 
 func (s *site) maturity(p *model.Post, w *whyWords) {
@@ -127,30 +135,34 @@ func (s *site) linkName(name, of string) string {
 	return s.words.say("why.per", struct{ Name, Of term }{s.term(name), s.term(of)})
 }
 
-// whySentences are the two or three sentences on a post.
+// whySentences are one or two paragraphs on a post: what it brought, then by which steps and whether likes told.
 func (s *site) whySentences(w whyWords) []string {
-	var out []string
-	say := func(key string) {
-		if t := strings.TrimSpace(s.words.say(key, w)); t != "" {
-			out = append(out, t)
-		}
-	}
 	switch {
 	case w.IsVerdict == model.TooYoung:
-		say("why.young")
-		return out
+		return s.paragraphs(w, []string{"why.young"})
 	case w.IsVerdict == "":
-		return out
+		return nil
 	case !w.Ratio.OK:
-		say("why.none")
-		return out
+		return s.paragraphs(w, []string{"why.none"})
 	case w.IsVerdict == model.TooLittleData:
-		say("why.little")
+		return s.paragraphs(w, []string{"why.little", "why.ratio"}, []string{"why.parts"})
 	}
-	say("why.ratio")
-	say("why.parts")
-	if w.IsVerdict != model.TooLittleData {
-		say("why.liked")
+	return s.paragraphs(w, []string{"why.ratio", "why.rate"}, []string{"why.parts", "why.liked"})
+}
+
+// paragraphs says each list of sentences as one paragraph; what has nothing to say is left out.
+func (s *site) paragraphs(w whyWords, keys ...[]string) []string {
+	var out []string
+	for _, list := range keys {
+		var said []string
+		for _, k := range list {
+			if t := strings.TrimSpace(s.words.say(k, w)); t != "" {
+				said = append(said, t)
+			}
+		}
+		if len(said) > 0 {
+			out = append(out, strings.Join(said, " "))
+		}
 	}
 	return out
 }
