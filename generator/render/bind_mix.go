@@ -122,7 +122,7 @@ func (b *binding) mixPanel(r *page.Ref, m *model.Mix) *Panel {
 	p := &Panel{ID: b.id("mix-" + m.A + "-" + m.B + "-" + m.By), Title: b.heading(r, upperFirst(say("mix.title", w))), Subtitle: say("mix.subtitle", w), Lead: []string{say("mix.lead", w)},
 		Sheet: newSheetOf("mixes", say("mix.caption", w), Column{Label: upperFirst(w.By)}, Column{Label: w.A}, Column{say("groups.posts", nil), true}, Column{Label: w.B}, Column{say("groups.posts", nil), true}),
 		Notes: []string{say("mix.note", w), b.looksNote()}, Links: append([]Link{b.csv(mixCSV)}, b.methodsLinks()...)}
-	swap := m.A != w.A && line(m.A) != w.A
+	swap := m.Crude.Value < 0 // as mixWords has them
 	most := max(m.RateA.Value, m.RateB.Value)
 	for _, x := range m.Strata {
 		for _, e := range []model.Estimate{x.RateA, x.RateB} {
