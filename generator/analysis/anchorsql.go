@@ -18,7 +18,8 @@ func anchorsSQL(r route, events string) string {
 start as (select %[1]s, t,
 	min(t) over (partition by %[1]s order by t range between %[5]d following and unbounded following) as next_t,
 	max(t) over (partition by %[1]s order by t rows between unbounded preceding and 1 preceding) as prev_t from entry),
+close as (select * from start where prev_t >= t - %[4]d),
 opening as (select %[1]s, t, next_t from start where prev_t is null or prev_t < t - %[4]d
-	union all select %[6]s, s.t, s.next_t from opening o join start s on %[7]s and s.t = o.next_t where s.prev_t >= s.t - %[4]d)
+	union all select %[6]s, s.t, s.next_t from opening o join close s on %[7]s and s.t = o.next_t where o.next_t is not null)
 select %[1]s, t from opening`, r.who(""), events, opens, r.window, r.window+1, r.who("s."), same)
 }

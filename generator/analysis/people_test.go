@@ -41,7 +41,7 @@ func TestRobustFunnels(t *testing.T) {
 		{"condition that overlaps", model.Funnel{Declared: []model.Step{{Actions: model.Names{"view"}}, {Actions: model.Names{"view"}, Where: "format = 'reel' and (post_id like 'p%')"}, {Actions: model.Names{"buy", "like"}}}}, "4 2 2", ""},
 		{"one of several", model.Funnel{Declared: []model.Step{{Actions: model.Names{"like", "buy"}}, {Actions: model.Names{"buy"}}}}, "3 1", ""},
 		{"excluded", model.Funnel{Steps: []string{"view", "buy"}, Exclude: []model.Exclusion{{Action: "like", After: "view"}}}, "4 2", ""},
-		{"open", model.Funnel{Steps: []string{"view", "like", "buy"}, Open: true}, "4 1 3", ""},
+		{"open", model.Funnel{Steps: []string{"view", "like", "buy"}, Open: true, Window: model.Duration(time.Hour)}, "4 1 3", ""},
 		{"hostile", model.Funnel{Steps: []string{"view", "it's; drop table events--"}}, "4 0", ""},
 	} {
 		c.f.Name = c.name

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
@@ -81,43 +80,42 @@ func (wk *walk) groupCounts(ctx context.Context) ([]peopleGroup, error) {
 	return out, err
 }
 
-// groupSQL is (value, reach, people). Credited to all, the funnel runs within each value. Else the value is that of the event that is credited; where several events of the
-// same second qualify, the least value, so that the order of the file does not matter.
+// groupSQL is (value, reach, people). Credited to all, the funnel runs within each value. Else the value is that of the
+// event that is credited; where several events of the same second qualify, the least value, so that the order of the
+// file does not matter.
 func (wk *walk) groupSQL() string {
 	if wk.Credit == "all" {
 		r := wk.route
 		r.grouped = true
-		return "select g, reach, count(*) from (" + anchored(r, "("+eventSQL(r, wk.from)+") grouped") + ") people group by g, reach"
+		return "select g, reach, count(*) from (" + anchored(r, wk.events) + ") people group by g, reach"
 	}
 	at, which := wk.credited()
 	return fmt.Sprintf(`select g, reach, count(*) from (
-		select _actor, _reach as reach, min(_g) as g from (select actor as _actor, reach as _reach, %s as _at from %s) person
-		left join (select source.*, actor as _who from %s) source on _who = _actor and _t = _at and (%s) group by _actor, _reach) credited group by g, reach`,
-		at, wk.people, wk.from, which)
+		select actor, reach, min(g) as g from (select person.actor, reach, m, g from (select actor, reach, %[1]s as at from %[2]s) person join %[3]s event on event.actor = person.actor and event.t = person.at) met where %[4]s group by actor, reach
+		union all select actor, reach, '' from %[2]s where %[1]s is null) credited group by g, reach`,
+		at, wk.people, wk.events, which)
 }
 
 // credited is the time of the event whose value counts, as an expression over people, and the test that it is of the
-// right step, over people and events.
+// right step, over events and reach.
 func (wk *walk) credited() (at, which string) {
-	every := make([]string, len(wk.steps))
-	furthest, reached := make([]string, len(wk.steps)), "case reach"
-	for i, s := range wk.steps {
-		every[i] = "(" + s + ")"
-		furthest[i] = fmt.Sprintf("_reach = %d and (%s)", i+1, s)
-		reached += fmt.Sprintf(" when %d then f%d", i+1, i+1)
+	furthest, reached := "case reach", "case reach"
+	for j := 1; j <= len(wk.steps); j++ {
+		furthest += fmt.Sprintf(" when %d then %s", j, wk.at(j))
+		reached += fmt.Sprintf(" when %d then f%d", j, j)
 	}
 	step := slices.Index(wk.labels, wk.Credit)
 	switch {
 	case wk.order == orderAny && wk.Credit == "last":
-		return reached + " end", strings.Join(every, " or ")
+		return reached + " end", "m > 0"
 	case wk.Credit == "last":
-		return reached + " end", strings.Join(furthest, " or ")
-	case step > 0:
-		return fmt.Sprintf("f%d", step+1), wk.steps[step]
+		return reached + " end", furthest + " end"
 	case wk.order == orderAny:
-		return "entry", strings.Join(every, " or ")
+		return "entry", "m > 0"
+	case step > 0:
+		return fmt.Sprintf("f%d", step+1), wk.at(step + 1)
 	}
-	return "entry", wk.steps[0]
+	return "entry", wk.at(1)
 }
 
 // compare holds each group against everybody else, those withheld among them. Its q waits for all comparisons of the

@@ -254,8 +254,8 @@ func near(t *testing.T, what string, got, want float64) {
 	}
 }
 
-// Umami's rules are counted by walking again only those people for whom it can matter; the figure is that of all.
-func TestDisputedPeopleAreEnough(t *testing.T) {
+// Umami's rules are counted in the walk of the declared ones; the figure is that of a walk of their own.
+func TestTwoWindowsInOneWalk(t *testing.T) {
 	w := ecom(t, shared(t))
 	for _, window := range []time.Duration{10 * time.Minute, time.Hour, 24 * time.Hour, 30 * 24 * time.Hour} {
 		f := model.Funnel{Name: "f", Steps: []string{"product_view", "add_to_cart", "shipping_details", "payment_details", "purchase"}, Window: model.Duration(window)}

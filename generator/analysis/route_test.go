@@ -183,8 +183,25 @@ func TestRouteEqualsBruteForce(t *testing.T) {
 		t.Fatalf("only %d rule sets", len(sets))
 	}
 	t.Logf("%d rule sets on %d logs", len(sets), logs)
+	twoWindows(t, w)
 	for _, set := range sets {
 		compareAll(t, set, made, runRoute(t, w, set.route, "(select actor, t as _t, action, seq from logs) log"))
+	}
+}
+
+// twoWindows holds reach_previous against a walk of its own.
+func twoWindows(t *testing.T, w *warehouse.Warehouse) {
+	for _, letters := range []string{"A B", "A B C", "C A D B"} {
+		for _, window := range []int64{1, 2, 4} {
+			both, own := newTested(letters, route{window: window, also: true}).route, newTested(letters, route{window: window, previous: true}).route
+			must(t, w, "create or replace table event_of as "+eventSQL(both, "(select actor, t as _t, action, seq from logs) log"))
+			var people, wrong int
+			err := w.Each(context.Background(), fmt.Sprintf("select count(*), count(case when a.actor is null or b.actor is null or a.reach_previous <> b.reach or a.reach > b.reach then 1 end) from (%s) a full join (%s) b on a.actor = b.actor", routeSQL(both, "event_of", ""), routeSQL(own, "event_of", "")),
+				func(r *sql.Rows) error { return r.Scan(&people, &wrong) })
+			if err != nil || wrong > 0 || people == 0 {
+				t.Errorf("%s, window %d: %d of %d differ (%v)", letters, window, wrong, people, err)
+			}
+		}
 	}
 }
 

@@ -144,6 +144,7 @@ func TestRouteSQLGolden(t *testing.T) {
 		{"strict-order", newTested("A B C", route{order: orderStrict})},
 		{"strict-ties-first-only", newTested("A A", route{ties: ties{strict: true}, reentry: reentryNever})},
 		{"grace-after-close", newTested("A B", route{window: 60, ties: ties{grace: 2}, reentry: reentryAfterClose, grouped: true})},
+		{"two-windows", newTested("A B C", route{window: 60, also: true})},
 		{"greedy", newTested("A B C", route{window: 60, reentry: reentryNever})},
 		{"shared", newTested("A B A", route{window: 60})},
 		{"any-order", newTested("A B C", route{order: orderAny, window: 60})},

@@ -42,8 +42,12 @@ type route struct {
 	recent int64
 	// noRepeats: under order strict a repeat of the step last reached breaks the path as well.
 	noRepeats bool
+	// also: beside reach, people have reach_previous, the furthest step had the window been counted from the step before.
+	also bool
 	// grouped: a person counts once in each group g, and only events of that group lead on.
 	grouped bool
+	// valued: events carry their value g of groupBy.
+	valued bool
 }
 
 // exclusion is an event that breaks a path when it happens after step (1-based) and not after the next one.
@@ -124,4 +128,10 @@ func (r route) words() model.FunnelRules {
 		out.Ties = "grace:" + (time.Duration(r.ties.grace) * time.Microsecond).String()
 	}
 	return out
+}
+
+// brackets reports whether the same walk can tell how far people would have come with the window counted from the step
+// before: no path goes less far then.
+func (r route) brackets() bool {
+	return r.prunes() && !r.previous && r.window > 0 && r.reentry == reentryLatest && r.ties == ties{}
 }

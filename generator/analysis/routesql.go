@@ -74,7 +74,7 @@ func hasBit(mask string, j int) string {
 // source is a relation with actor, _t, seq, whatever the predicates name, and _g when grouped.
 func eventSQL(r route, source string) string {
 	cols := []string{"actor", "_t as t", "seq", r.mask() + " as m"}
-	if r.grouped {
+	if r.grouped || r.valued {
 		cols = append(cols, "_g as g")
 	}
 	if len(r.exclude) > 0 {
@@ -250,11 +250,6 @@ func (r route) oldest() bool {
 	return r.reentry == reentryLatest && !r.previous && r.order != orderStrict && len(r.exclude) == 0 && r.ties.grace == 0
 }
 
-// prunes reports whether rows that lead nowhere may be dropped between steps.
-func (r route) prunes() bool {
-	return r.order == orderOrdered && !r.shared && len(r.exclude) == 0 && r.ties.grace == 0
-}
-
 // carry adds to every row what the step before j left behind: c its newest entry, q the time it was last reached, and
 // where order or exclusions ask for it, what stood in between.
 func (q *routeQuery) carry(j int) {
@@ -262,6 +257,9 @@ func (q *routeQuery) carry(j int) {
 	cols := []string{fmt.Sprintf("max(%s) %s as c", e, q.over(q.frame()))}
 	if q.previous && q.window > 0 || q.excludedAfter(j-1) {
 		cols = append(cols, fmt.Sprintf("max(case when %s is not null then t end) %s as q", e, q.over(q.frame())))
+	}
+	if q.also && j > 2 {
+		cols = append(cols, fmt.Sprintf("max(case when %s is not null then t end) %s as v", stood(j-1), q.over(q.frame())))
 	}
 	if q.excludedAfter(j - 1) {
 		cols = append(cols, fmt.Sprintf("max(case when %s then t end) over (partition by %s order by t range between unbounded preceding and current row) as b", hasBit("x", j-1), q.who("")))
@@ -319,34 +317,18 @@ func (q *routeQuery) reach(j int) {
 	}
 	for i := 1; i < j; i++ {
 		cols += fmt.Sprintf(", e%d", i)
+		if q.also && i > 2 {
+			cols += ", " + stood(i)
+		}
+	}
+	if q.also && j > 2 {
+		cols += fmt.Sprintf(", case when %s and t <= v + %d then t end as %s", q.at(j), q.window, stood(j))
 	}
 	body := fmt.Sprintf("select %s, case when %s and %s then c end as e%d from c%d", cols, q.at(j), q.valid(j), j, j)
 	if q.prunes() {
 		body += " where " + q.keep(j)
 	}
 	q.with(fmt.Sprintf("s%d", j), body)
-}
-
-// keep is the test that a row may still matter after step j: the entries that count a person, the rows that stand at a
-// step, and what can follow a path that stands at the step before.
-func (q *routeQuery) keep(j int) string {
-	alive := "c is not null"
-	if q.window > 0 && !q.previous {
-		alive = q.valid(j)
-	}
-	later := fmt.Sprintf("m > %d and %s", bit(j-1), alive)
-	switch {
-	case j == 2:
-		return fmt.Sprintf("m = 1 and (t = opened%s) or %s", q.underWay(), later)
-	}
-	return fmt.Sprintf("m < %d or m = %d and e%d is not null or %s", bit(j-1), bit(j-1), j-1, later)
-}
-
-func (r route) underWay() string {
-	if r.recent == 0 {
-		return ""
-	}
-	return fmt.Sprintf(" or t >= %d", r.recent)
 }
 
 // people is the whole query: one row a person.
@@ -359,6 +341,13 @@ func (q *routeQuery) people() string {
 			began = "o"
 		}
 		cols = append(cols, fmt.Sprintf("min(case when e%d is not null then t end) as f%d, min(case when e%d is not null then %s end) as a%d", j, j, j, began, j))
+	}
+	if q.also {
+		furthest := "case"
+		for j := k; j >= 2; j-- {
+			furthest += fmt.Sprintf(" when %s is not null then %d", stood(j), j)
+		}
+		cols = append(cols, "max("+furthest+" else 1 end) as reach_previous")
 	}
 	inner := fmt.Sprintf("select %s from s%d group by %s", strings.Join(cols, ", "), k, q.who(""))
 	return "with " + strings.Join(q.ctes, ",\n") + "\n" + peopleSQL(q.route, inner)

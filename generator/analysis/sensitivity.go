@@ -76,7 +76,7 @@ func (wk *walk) sensitivity(ctx context.Context, steps []model.StepResult) ([]mo
 
 // countSQL is the people of the rules, without what only times need.
 func (wk *walk) countSQL(r route) string {
-	r.recent = 0
+	r.recent, r.also = 0, false
 	return anchored(r, wk.events)
 }
 
@@ -86,45 +86,13 @@ func (wk *walk) reading(ctx context.Context, r route, done map[string][]model.Nu
 	if counts, ok := done[q]; ok {
 		return counts, nil
 	}
-	count := wk.countAll
-	if wk.brackets(r) {
-		count = wk.countDisputed
+	from := "(" + q + ") people"
+	if wk.also && r.previous && r.window == wk.window {
+		from = "(select reach_previous as reach from " + wk.people + ") people"
 	}
-	counts, err := numbers(count(ctx, r))
+	counts, err := numbers(wk.reachCounts(ctx, len(r.steps), from))
 	done[q] = counts
 	return counts, err
-}
-
-func (wk *walk) countAll(ctx context.Context, r route) ([]float64, error) {
-	return wk.reachCounts(ctx, len(r.steps), "("+wk.countSQL(r)+") people")
-}
-
-// brackets reports whether the declared rules and the same without a window bound r from both sides, person by person:
-// a window from the previous step closes no earlier than one of that length from the entry, and not later than never.
-func (wk *walk) brackets(r route) bool {
-	own := wk.route
-	return !wk.Open && r.previous && r.window == own.window && !own.previous && own.order == orderOrdered && own.reentry == reentryLatest && own.ties == ties{} && len(own.exclude) == 0
-}
-
-// countDisputed is countAll for rules that are bounded: only people for whom the bounds differ are walked again.
-func (wk *walk) countDisputed(ctx context.Context, r route) ([]float64, error) {
-	free := r
-	free.window, free.previous = 0, false
-	disputed := wk.people + "_disputed"
-	defer wk.w.Exec(context.WithoutCancel(ctx), "drop table if exists "+disputed)
-	err := wk.w.Exec(ctx, fmt.Sprintf("create table %s as select own.actor from %s own join (%s) free on free.actor = own.actor where free.reach > own.reach", disputed, wk.people, wk.countSQL(free)))
-	if err != nil {
-		return nil, err
-	}
-	out, err := wk.reachCounts(ctx, len(r.steps), fmt.Sprintf("(select reach from %s where actor not in (select actor from %s)) settled", wk.people, disputed))
-	if err != nil {
-		return nil, err
-	}
-	again, err := wk.reachCounts(ctx, len(r.steps), "("+anchored(r, fmt.Sprintf("(select * from %s where actor in (select actor from %s)) event", wk.events, disputed))+") people")
-	for i, n := range again {
-		out[i] += n
-	}
-	return out, err
 }
 
 func numbers(counts []float64, err error) ([]model.Number, error) {

@@ -39,6 +39,7 @@ func newWalk(l *eventLog, f model.Funnel) (*walk, error) {
 	if err := wk.checkGroup(); err != nil {
 		return nil, err
 	}
+	wk.valued = f.GroupBy != ""
 	wk.from = l.source(names, f.GroupBy)
 	if key, text, hint := wk.conflict(); key != "" {
 		return nil, wk.wrong(key, text, hint)
@@ -122,6 +123,7 @@ func (wk *walk) gather(ctx context.Context) error {
 	if key, text, hint := wk.conflict(); key != "" { // now with what the data says of shared events
 		return wk.wrong(key, text, hint)
 	}
+	wk.also = !wk.Open && wk.brackets()
 	return nil
 }
 

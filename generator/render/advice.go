@@ -161,14 +161,14 @@ func (s *site) groupNamed(name string) (model.GroupTotal, bool) {
 type groupWords struct {
 	Action, Outcome, Exposure term
 	Name                      string
-	Posts, Of                 int
+	Posts, Of, Shown          int
 	Exposed, Micro, Primary   string
 	AllPrimary                string
 	Share, ShareOf            string // of the primary conversions, and of the exposure, in per cent
 }
 
 func (s *site) groupWords(g model.GroupTotal) groupWords {
-	w := groupWords{Outcome: s.term(s.Site.Primary), Exposure: s.term(s.Site.Exposure), Name: g.Name, Posts: g.Posts,
+	w := groupWords{Shown: g.Posts, Outcome: s.term(s.Site.Primary), Exposure: s.term(s.Site.Exposure), Name: g.Name, Posts: g.Posts,
 		Exposed: s.loc.count(float64(g.Exposure)), Micro: s.loc.count(float64(g.Micro)), Primary: s.loc.count(float64(g.Primary))}
 	if len(s.Site.Micro) > 0 {
 		w.Action = s.term(s.Site.Micro[0])

@@ -70,15 +70,19 @@ func (s *site) standingsOf() []standing {
 	return out
 }
 
+// mostMembers is how many posts of a group stand on the page; all are in the CSV.
+const mostMembers = 500
+
 // groupsWords is the four groups in one sentence.
 type groupsWords struct {
 	Action, Outcome, Exposure                 term
 	LikedYes, Liked, OthersYes, Others, Posts int
+	Drawn                                     int // of Posts
 }
 
 func (s *site) groupsWords(all []standing) groupsWords {
 	t := s.groupTerms()
-	w := groupsWords{Action: t.Action, Outcome: t.Outcome, Exposure: s.term(s.Site.Exposure), Posts: len(all)}
+	w := groupsWords{Action: t.Action, Outcome: t.Outcome, Exposure: s.term(s.Site.Exposure), Posts: len(all), Drawn: (len(all)-1)/stride(len(all)) + 1}
 	for _, p := range all {
 		switch p.post.Group {
 		case model.LikedConverting:
@@ -99,7 +103,11 @@ func (b *binding) groupsChart(fig *Figure, all []standing, said groupsWords) cha
 		Quadrants: chart.Quadrants{TopLeft: upperFirst(b.words.say("group.quiet-converter", nil)), TopRight: upperFirst(b.words.say("group.liked-and-converting", nil)),
 			BottomLeft: upperFirst(b.words.say("group.neither", nil)), BottomRight: upperFirst(b.words.say("group.liked-not-converting", nil))}}
 	named := extremes(all)
+	step := stride(len(all))
 	for i, p := range all {
+		if i%step != 0 && !slices.Contains(named, i) {
+			continue
+		}
 		point := chart.ScatterPoint{X: model.Number(p.liked), Y: model.Number(p.sold), Size: model.Number(p.exposure), Tip: p.post.Title}
 		if slices.Contains(named, i) {
 			point.Label, point.Tone = cut(p.post.Title, 34), chart.Key
@@ -111,6 +119,11 @@ func (b *binding) groupsChart(fig *Figure, all []standing, said groupsWords) cha
 	}
 	return c
 }
+
+// mostDots bounds the dots of a drawing; stride takes every so many-th post, so that there are no more.
+const mostDots = 1500
+
+func stride(n int) int { return max(1, (n+mostDots-1)/mostDots) }
 
 // extremes are the posts worth a name: in each group the one that lies farthest out.
 func extremes(all []standing) []int {
@@ -154,6 +167,8 @@ func (b *binding) groupViews(above Heading, all []standing) []GroupView {
 			}
 		}
 		slices.SortStableFunc(members, func(a, b standing) int { return cmp.Compare(b.sold, a.sold) })
+		members = members[:min(len(members), mostMembers)]
+		w.Shown = len(members)
 		out = append(out, GroupView{Title: above.Sub(upperFirst(b.words.say("group."+g.Name, nil))), Say: b.words.say("groups."+g.Name, w),
 			Summary: b.words.say("groups.all", w), Members: b.members(members)})
 	}

@@ -85,7 +85,7 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 		said.First, said.FirstCount = cut(t.Rows[0].Title, 60), t.Rows[0].Count
 		if t.Rows[0].Why == "" && t.Rows[0].Rank != "" {
 			r, _ := posts[0].Rate(by)
-			said.Per, said.FirstTied = s.loc.perThousand(r.Rate).Value, strings.HasSuffix(t.Rows[0].Rank, "=")
+			said.Per, said.FirstTied = s.loc.num(r.Rate.Value*perThousand, decimalsFor(r.Rate.Value*perThousand/20)), strings.HasSuffix(t.Rows[0].Rank, "=")
 		}
 	}
 	t.Title = Heading{2, s.words.say("posts.title", said)}

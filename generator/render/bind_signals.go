@@ -192,7 +192,7 @@ func (b *binding) signalFacts(w signalWords) []Fact {
 	add("money", w.Money != nil)
 	add("people", w.People != nil)
 	add("formats", w.Formats != "")
-	add("level", w.Level.OK)
+	add("level", w.Level.OK && w.Verdict == string(model.Supports))
 	add("odd", w.Odd > 0 && w.Without.OK)
 	add("control", w.Control.Shuffles > 0)
 	return out

@@ -30,7 +30,7 @@ func fakeSignal(action string, v model.Verdict, e model.Estimate) model.Signal {
 		Actor:     &model.ActorSignal{OddsRatio: fakeRatio(2.4, 1.3, 4.4), CrudeOddsRatio: fakeRatio(3, 2, 5), Strata: 12, EValueLimit: 1.9, Acted: 400, Converted: 20, Others: 9000, OthersHit: 200, Landmark: "1d"},
 		Money:     &model.SignalMoney{PerThousand: fakeRatio(9, math.NaN(), math.NaN()), OfDoubling: fakeRatio(3, 1, 5)},
 		Outliers:  model.SignalOutliers{Posts: 1, Without: model.SignalEffect{RateRatio: e}}, Control: model.NegativeControl{Verdict: model.CannotTell, Shuffles: 200, Supports: 6, ByChance: 5},
-		PostsNeeded: 3568, Worth: 1.1, Threshold: &model.Threshold{Level: fakeRatio(.02, .01, .03)}}
+		PostsNeeded: 556, Worth: 1.1, Threshold: &model.Threshold{Level: fakeRatio(.02, .01, .03)}}
 }
 
 // fakeLeague adds all that holds posts against each other. Two names come from an enemy.

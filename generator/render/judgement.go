@@ -62,7 +62,7 @@ type luckWords struct {
 func (s *site) luck(metric string) (luckWords, bool) {
 	for _, l := range s.Report.Luck {
 		if l.Metric == metric && l.Expected.OK() && l.Best.OK() {
-			d := decimalsFor(l.Expected.Value * perThousand / 5)
+			d := decimalsFor(l.Best.Value * perThousand / 20)
 			return luckWords{s.term(metric).Noun, s.term(l.Exposure).Noun, s.loc.num(l.Expected.Value*perThousand, d), s.loc.num(l.Best.Value*perThousand, d), l.Posts}, true
 		}
 	}

@@ -144,12 +144,12 @@ func (r ratioScale) bar(e model.Estimate, tone chart.Tone) template.HTML {
 }
 
 // term is a metric as sentences need it.
-type term struct{ Name, Label, Noun, Per string }
+type term struct{ Name, Label, Noun, Per, Short string }
 
-// term words a metric. Per is what stands after "per": "click", "person reached".
+// term words a metric. Per is what stands after "per": "click", "person reached"; Short is an exposure in a word: "reach".
 func (s *site) term(name string) term {
 	m := model.MetricNamed(name)
-	return term{Name: name, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.named("per.", name, m.Noun)}
+	return term{Name: name, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.named("per.", name, m.Noun), Short: s.words.named("short.", name, m.Noun)}
 }
 
 // toneClass is the class of a tone in the theme; plain has none.

@@ -3,6 +3,7 @@ package render
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"likewise/generator/model"
 )
@@ -22,6 +23,9 @@ type signalWords struct {
 	People                    *peopleWords
 	Money                     *moneyWords
 	Posts, Young, Odd         int
+	Enough                    bool // there are as many posts as would tell, and still it is open: Reason says why
+	Reason                    string
+	Far                       bool   // many times as many would be needed as there are
 	Needed, Worth             string // posts that would tell, and which ratio
 	Controls                  string // what is held equal
 	Level                     signed // per 1,000: the action's rate from which more goes with no more
@@ -64,6 +68,11 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 		Raw: s.signed(g.Rank.Raw, 1, 2), Given: s.signed(g.Rank.GivenExposure, 1, 2), OfRates: s.signed(g.Rank.OfRates, 1, 2),
 		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 1), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
 		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Needed: s.about(g.PostsNeeded), Worth: s.factor(g.Worth)}
+	w.Far = float64(g.PostsNeeded) > 20*float64(max(g.Posts.Used, 1))
+	if said := s.reasons(g); len(said) > 0 {
+		w.Reason = said[0]
+		w.Enough = float64(g.PostsNeeded) <= float64(g.Posts.Used)
+	}
 	w.Chip, w.Tone = s.signalChip(g.Verdict)
 	w.Top = topWords{K: g.TopOverlap.K, Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
 		P: s.chance(g.TopOverlap.P), Known: g.TopOverlap.K > 0 && !math.IsNaN(float64(g.TopOverlap.Shared))}
@@ -113,21 +122,17 @@ func (s *site) moneyWords(m *model.SignalMoney) *moneyWords {
 func (s *site) controls(names []string) string {
 	var out []string
 	for _, n := range names {
-		if s.words.set.Lookup("control."+controlKey(n)) != nil {
-			out = append(out, s.words.say("control."+controlKey(n), nil))
-		} else {
+		metric, isLog := strings.CutPrefix(n, "log ")
+		switch {
+		case isLog:
+			out = append(out, s.term(metric).Short)
+		case s.words.set.Lookup("control."+n) != nil:
+			out = append(out, s.words.say("control."+n, nil))
+		default:
 			out = append(out, line(n))
 		}
 	}
 	return s.join(out, 9)
-}
-
-// controlKey is "log" for "log reach": the exposure is named beside every ratio anyway.
-func controlKey(name string) string {
-	if len(name) > 4 && name[:4] == "log " {
-		return "exposure"
-	}
-	return name
 }
 
 func (s *site) formatsOf(g *model.Signal) string {
@@ -144,7 +149,9 @@ func (s *site) formatsOf(g *model.Signal) string {
 func (s *site) reasons(g *model.Signal) []string {
 	var out []string
 	for _, r := range g.Reasons {
-		out = append(out, s.worded(r))
+		if s.words.set.Lookup("reason."+afterDot(r.Key)) != nil { // a language file may lag behind the analysis
+			out = append(out, s.worded(r))
+		}
 	}
 	return out
 }

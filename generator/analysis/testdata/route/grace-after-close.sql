@@ -12,6 +12,7 @@ with recursive entry as (select distinct actor, g, t from events where m = 1),
 start as (select actor, g, t,
 	min(t) over (partition by actor, g order by t range between 61 following and unbounded following) as next_t,
 	max(t) over (partition by actor, g order by t rows between unbounded preceding and 1 preceding) as prev_t from entry),
+close as (select * from start where prev_t >= t - 60),
 opening as (select actor, g, t, next_t from start where prev_t is null or prev_t < t - 60
-	union all select s.actor, s.g, s.t, s.next_t from opening o join start s on s.actor = o.actor and s.g = o.g and s.t = o.next_t where s.prev_t >= s.t - 60)
+	union all select s.actor, s.g, s.t, s.next_t from opening o join close s on s.actor = o.actor and s.g = o.g and s.t = o.next_t where o.next_t is not null)
 select actor, g, t from opening

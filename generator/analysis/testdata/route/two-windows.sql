@@ -1,0 +1,10 @@
+-- events
+select actor, _t as t, seq, case when action in ('A') then 1 else 0 end + case when action in ('B') then 2 else 0 end + case when action in ('C') then 4 else 0 end as m from source where (action in ('A')) or (action in ('B')) or (action in ('C'));
+-- people
+with event as (select actor, t, m from events where m > 0),
+s1 as (select actor, t, m, case when m = 1 then t end as e1 from event),
+c2 as (select *, max(e1) over (partition by actor order by t range between unbounded preceding and current row) as c, min(e1) over (partition by actor order by t range between 60 preceding and current row) as o, min(e1) over (partition by actor order by t range between unbounded preceding and current row) as opened from s1),
+s2 as (select actor, t, m, o, e1, case when m = 2 and c is not null and t <= c + 60 then c end as e2 from c2 where m = 1 and (t = opened) or m > 1 and t <= c + case m when 2 then 60 when 4 then 120 end),
+c3 as (select *, max(e2) over (partition by actor order by t range between unbounded preceding and current row) as c, max(case when e2 is not null then t end) over (partition by actor order by t range between unbounded preceding and current row) as v from s2),
+s3 as (select actor, t, m, o, e1, e2, case when m = 4 and t <= v + 60 then t end as u3, case when m = 4 and c is not null and t <= c + 60 then c end as e3 from c3 where m < 2 or m = 2 and (e2 is not null or e2 is not null) or m > 2 and t <= v + case m when 4 then 60 end)
+select path.*, case when f3 is not null then 3 when f2 is not null then 2 when f1 is not null then 1 end as reach, case when f3 is not null then a3 when f2 is not null then a2 when f1 is not null then a1 end as entry from (select actor, min(case when e1 is not null then t end) as f1, min(e1) as a1, max(e1) as newest, min(case when e2 is not null then t end) as f2, min(case when e2 is not null then o end) as a2, min(case when e3 is not null then t end) as f3, min(case when e3 is not null then o end) as a3, max(case when u3 is not null then 3 when e2 is not null then 2 else 1 end) as reach_previous from s3 group by actor) path where f1 is not null
