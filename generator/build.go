@@ -182,6 +182,10 @@ func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 	if problems.Err() != nil {
 		return nil, problems
 	}
+	if err := w.Lock(ctx); err != nil {
+		problems.Add(problem(err))
+		return nil, problems
+	}
 	problems.Add(b.names(data)...)
 	problems.Add(b.contracts(ctx, w)...)
 	report, err := b.compute(ctx, w, data)

@@ -39,6 +39,17 @@ func openDuckDB(ctx context.Context, o Options) (*Warehouse, error) {
 	return w, nil
 }
 
+// Lock ends the engine's access to files, network and settings, once all data is loaded: what runs afterwards holds SQL of
+// authors, such as the condition of a funnel's step. Spilling goes on.
+func (w *Warehouse) Lock(ctx context.Context) error {
+	for _, q := range []string{"SET enable_external_access = false", "SET lock_configuration = true"} {
+		if err := w.Exec(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // duckAppend uses DuckDB's appender, which skips SQL parsing: about a million rows a second and core.
 func duckAppend(db *sql.DB) appender {
 	return func(ctx context.Context, table string, fill func(add func(row ...any) error) error) error {
