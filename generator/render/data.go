@@ -42,8 +42,9 @@ func (s *site) writeData(out *writer) {
 	s.writeJSON(out, "search.json", s.entries())
 }
 
+// writeJSON writes compactly: the analysis of a large account is long, and who reads it by eye has "likewise analyze".
 func (s *site) writeJSON(out *writer, path string, v any) {
-	body, err := json.MarshalIndent(v, "", " ")
+	body, err := json.Marshal(v)
 	if err != nil {
 		out.fail(diag.Problem{Code: "json", File: path, Text: err.Error()})
 		return
