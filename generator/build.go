@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"likewise/generator/analysis"
@@ -250,7 +251,7 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 	if err != nil {
 		return nil, diag.List{problem(err)}
 	}
-	drawer := chart.New(chart.Options{CacheDir: b.CacheDir})
+	drawer := chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
 	defer drawer.Close()
 	c := b.config
 	return render.Render(ctx, render.Input{

@@ -110,11 +110,16 @@ func (h Head) texts() (title, label string) {
 
 // drawAll fills in the jobs' bodies, from the cache or by drawing.
 func (d *Drawer) drawAll(ctx context.Context, jobs []*job) error {
-	var missing []*job
+	var missing, again []*job
+	first := map[string]*job{} // the same chart may stand on several pages
 	for _, j := range jobs {
+		key := d.cache.path(*j)
 		if body, ok := d.cache.get(*j); ok {
 			j.body = body
+		} else if first[key] != nil {
+			again = append(again, j)
 		} else {
+			first[key] = j
 			missing = append(missing, j)
 		}
 	}
@@ -130,6 +135,9 @@ func (d *Drawer) drawAll(ctx context.Context, jobs []*job) error {
 		})
 	}
 	wg.Wait()
+	for _, j := range again {
+		j.body = first[d.cache.path(*j)].body
+	}
 	return errors.Join(errs...)
 }
 
