@@ -103,3 +103,28 @@ func TestNoSite(t *testing.T) {
 		t.Error("no error without a site.toml")
 	}
 }
+
+// A step of people may be an action, several, or one under a condition; a step of sums is one metric.
+func TestSteps(t *testing.T) {
+	c, problems := load(t, "[[funnel]]\nname = \"a\"\nunit = \"actor\"\nsteps = [\"view\", [\"like\", \"save\"], { action = \"purchase\", where = \"value > 0\", name = \"paid\" }]\n[[funnel]]\nname = \"b\"\nsteps = [\"reach\", \"likes\"]\n")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if got := strings.Join(c.Funnels[0].StepNames(), "|"); got != "view|like or save|paid" {
+		t.Errorf("steps of people: %s", got)
+	}
+	if got := strings.Join(c.Funnels[1].Steps, "|"); got != "reach|likes" {
+		t.Errorf("steps of sums: %s", got)
+	}
+	for src, want := range map[string]string{
+		"[[funnel]]\nname = \"a\"\nsteps = [\"reach\", [\"likes\", \"saves\"]]\n":                               "no metric",
+		"[[funnel]]\nname = \"a\"\nunit = \"actor\"\nsteps = [\"view\", { acton = \"purchase\" }]\n":            "acton",
+		"[[funnel]]\nname = \"a\"\nunit = \"actor\"\nsteps = [\"view\", { where = \"value > 0\" }]\n":           "needs an action",
+		"[[attribution]]\ntouch = \"channel\"\n":                                                                "no conversion",
+		"[[funnel]]\nname = \"a\"\nunit = \"actor\"\nsteps = [\"view\", \"purchase\"]\nties = \"grace:soon\"\n": "no grace",
+	} {
+		if _, problems := load(t, src); problems.Err() == nil || !strings.Contains(problems.Error(), want) {
+			t.Errorf("%q: want %q, got %v", src, want, problems)
+		}
+	}
+}
