@@ -34,6 +34,9 @@ func (s *site) answer(d *Doc) {
 	switch f := s.primaryFunnel(); {
 	case len(s.posts) == 0:
 		key = "answer.empty"
+		if said.Finding = s.peopleFinding(); said.Finding.Share != "" { // a log of events alone
+			key = "answer.funnel"
+		}
 	case s.Site.Primary == "":
 		key = "answer.noprimary"
 	case !said.Total:
@@ -53,6 +56,16 @@ func (s *site) answer(d *Doc) {
 		s.announce(d)
 	}
 	s.advise(d)
+}
+
+// peopleFinding is the first funnel of people that has a share to show, or nothing.
+func (s *site) peopleFinding() finding {
+	for i := range s.Report.Funnels {
+		if f := s.funnelFinding(&s.Report.Funnels[i]); s.Report.Funnels[i].Unit == "actor" && f.Share != "" && !f.Last.None {
+			return f
+		}
+	}
+	return finding{}
 }
 
 // periodWords is "October 2026" for a whole month, "2026" for a whole year, else "3 May 2025 – 31 October 2026".

@@ -70,3 +70,16 @@ func TestPeopleMistakes(t *testing.T) {
 		}
 	}
 }
+
+// A log of events alone has no posts to speak of: the answer is the funnel of its people.
+func TestAnswerOfALogAlone(t *testing.T) {
+	r := peopleReport()
+	r.Posts, r.Totals = []model.Post{}, map[string]float64{}
+	body := renderFake(t, fakeInput(t, r, fstest.MapFS{"content/index.md": {Data: []byte("{{< funnel \"People\" >}}\n")}}))["index.html"]
+	if want := "10% of people who saw a post bought"; !strings.Contains(body, want) && !strings.Contains(body, "One in 10 people who saw a post bought") {
+		t.Errorf("%q is missing in %.1200s", want, body[strings.Index(body, "<main"):])
+	}
+	if strings.Contains(body, "There are no posts in the data.") {
+		t.Error("the answer speaks of missing posts")
+	}
+}
