@@ -2,6 +2,7 @@ package generator
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -168,17 +169,11 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 
 // analyseAnew loads the data into an engine of its own and computes the report.
 func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
-	spill, err := os.MkdirTemp("", "likewise-")
+	w, closeEngine, err := b.engine(ctx)
 	if err != nil {
 		return nil, diag.List{problem(err)}
 	}
-	defer os.RemoveAll(spill)
-	c := b.config.Warehouse
-	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.DSN, MemoryLimit: c.MemoryLimit, Threads: c.Threads, TempDir: spill})
-	if err != nil {
-		return nil, diag.List{problem(err)}
-	}
-	defer w.Close()
+	defer closeEngine()
 	data, problems := b.ingest(ctx, w)
 	if problems.Err() != nil {
 		return nil, problems
@@ -194,6 +189,24 @@ func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 		problems.Add(b.declared(err))
 	}
 	return report, problems
+}
+
+// engine opens a SQL engine that spills to a folder of its own; the second result closes it and removes the folder.
+func (b *builder) engine(ctx context.Context) (*warehouse.Warehouse, func(), error) {
+	spill, err := os.MkdirTemp("", "likewise-")
+	if err != nil {
+		return nil, nil, err
+	}
+	c := b.config.Warehouse
+	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.DSN, MemoryLimit: c.MemoryLimit, Threads: c.Threads, TempDir: spill})
+	if err != nil {
+		os.RemoveAll(spill)
+		return nil, nil, err
+	}
+	return w, func() {
+		w.Close()
+		os.RemoveAll(spill)
+	}, nil
 }
 
 func (b *builder) ingest(ctx context.Context, w *warehouse.Warehouse) (*ingest.Result, diag.List) {
@@ -287,7 +300,7 @@ func (b *builder) theme() (fs.FS, error) {
 	if info, err := fs.Stat(themes.FS, name); err == nil && info.IsDir() {
 		return fs.Sub(themes.FS, name)
 	}
-	return nil, b.config.At("theme", "unknown-theme", "there is no theme "+quote(name), diag.DidYouMean(name, b.themes()))
+	return nil, b.config.At("theme", "unknown-theme", fmt.Sprintf("there is no theme %q", name), diag.DidYouMean(name, b.themes()))
 }
 
 func (b *builder) themes() []string {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"time"
 
 	"likewise/generator/analysis"
@@ -128,5 +127,3 @@ func problem(err error) diag.Problem {
 	}
 	return diag.Problem{Code: "failed", Text: err.Error()}
 }
-
-func quote(s string) string { return strconv.Quote(s) }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"time"
 
@@ -20,17 +19,11 @@ func Query(ctx context.Context, o Options, query string) (*warehouse.Rows, diag.
 	if problems.Err() != nil {
 		return nil, problems
 	}
-	spill, err := os.MkdirTemp("", "likewise-")
+	w, closeEngine, err := b.engine(ctx)
 	if err != nil {
 		return nil, diag.List{problem(err)}
 	}
-	defer os.RemoveAll(spill)
-	c := b.config.Warehouse
-	w, err := warehouse.Open(ctx, warehouse.Options{DSN: c.DSN, MemoryLimit: c.MemoryLimit, Threads: c.Threads, TempDir: spill})
-	if err != nil {
-		return nil, diag.List{problem(err)}
-	}
-	defer w.Close()
+	defer closeEngine()
 	data, found := b.ingest(ctx, w)
 	problems.Add(found...)
 	if problems.Err() != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -38,9 +37,7 @@ func analyzeCommand(t *terminal, f *flags) *cobra.Command {
 			if format == "table" {
 				return writeTables(t.out, report)
 			}
-			enc := json.NewEncoder(t.out)
-			enc.SetIndent("", "  ")
-			return enc.Encode(report)
+			return t.json(report)
 		},
 	}
 	c.Flags().StringVar(&format, "format", "", "json or table (default: table on a terminal, else json)")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"text/tabwriter"
 
@@ -41,9 +40,7 @@ func checkCommand(t *terminal, f *flags) *cobra.Command {
 				fields = generator.Audit(report)
 			}
 			if f.json {
-				enc := json.NewEncoder(t.out)
-				enc.SetIndent("", "  ")
-				if err := enc.Encode(checked{"likewise.check/1", problems.Count(diag.Error), problems.Count(diag.Warning), problems, fields}); err != nil {
+				if err := t.json(checked{"likewise.check/1", problems.Count(diag.Error), problems.Count(diag.Warning), problems, fields}); err != nil {
 					return err
 				}
 				return exitFor(problems, f.strict)

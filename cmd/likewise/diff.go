@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -32,9 +31,7 @@ func diffCommand(t *terminal, f *flags) *cobra.Command {
 			}
 			switch format {
 			case "json":
-				enc := json.NewEncoder(t.out)
-				enc.SetIndent("", "  ")
-				return enc.Encode(d)
+				return t.json(d)
 			case "markdown":
 				return d.WriteMarkdown(t.out)
 			}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-
 	"github.com/spf13/cobra"
 
 	"likewise/generator"
@@ -16,9 +14,7 @@ func inspectCommand(t *terminal, f *flags) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			found, ok := generator.Inspect(args)
 			if f.json {
-				enc := json.NewEncoder(t.out)
-				enc.SetIndent("", "  ")
-				if err := enc.Encode(found); err != nil {
+				if err := t.json(found); err != nil {
 					return err
 				}
 			} else {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -33,9 +32,7 @@ func queryCommand(t *terminal, f *flags) *cobra.Command {
 				return exitFor(problems, false)
 			}
 			if f.json {
-				enc := json.NewEncoder(t.out)
-				enc.SetIndent("", "  ")
-				return enc.Encode(rows)
+				return t.json(rows)
 			}
 			header, cells := generator.Table(rows)
 			if asCSV {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"slices"
@@ -30,7 +31,7 @@ func writeTables(w io.Writer, r *generator.Report) error {
 		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%d\t\n", s.File, s.Read, s.Stored, s.Updated, s.Duplicate, s.Rejected)
 	}
 	fmt.Fprintf(t, "\t\t\t\t\t\t\nmetric\ttotal\t\n")
-	for _, m := range sortedKeys(r.Totals) {
+	for _, m := range slices.Sorted(maps.Keys(r.Totals)) {
 		fmt.Fprintf(t, "%s\t%s\t\n", m, number(r.Totals[m]))
 	}
 	for _, f := range r.Funnels {
@@ -48,15 +49,6 @@ func writeTables(w io.Writer, r *generator.Report) error {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", strconv.QuoteToGraphic(p.ID), p.Format, rate.Metric, number(float64(rate.K)), number(float64(rate.N)), estimate(rate.Rate))
 	}
 	return t.Flush()
-}
-
-func sortedKeys(m map[string]float64) []string {
-	var out []string
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 func number(f float64) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -21,6 +22,13 @@ func (t *terminal) say(format string, args ...any) {
 	if !t.quiet {
 		fmt.Fprintf(t.err, "likewise: "+format+"\n", args...)
 	}
+}
+
+// json prints a result for machines.
+func (t *terminal) json(v any) error {
+	enc := json.NewEncoder(t.out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
 }
 
 // phase is one line for each phase with its time.

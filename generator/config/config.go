@@ -8,6 +8,7 @@ package config
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"time"
 
 	"likewise/generator/diag"
@@ -91,7 +92,7 @@ func Load(site fs.FS, file string, env []string) (Config, diag.List) {
 	c.lines = newLocator(c.File, string(src))
 	problems.Add(c.decode(string(src))...)
 	problems.Add(c.environment(env)...)
-	if !hasCode(problems, "toml-syntax") && !hasCode(problems, "wrong-type") {
+	if !slices.ContainsFunc(problems, unread) {
 		problems.Add(c.validate()...)
 	}
 	problems.Sort()
@@ -104,11 +105,5 @@ func (c Config) At(key, code, text, hint string) diag.Problem {
 	return c.lines.problem(key, code, text, hint)
 }
 
-func hasCode(l diag.List, code string) bool {
-	for _, p := range l {
-		if p.Code == code {
-			return true
-		}
-	}
-	return false
-}
+// unread reports a problem after which the values are not those of the file, so that validating them would only mislead.
+func unread(p diag.Problem) bool { return p.Code == "toml-syntax" || p.Code == "wrong-type" }

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"os"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -179,6 +178,3 @@ func setScalar(f reflect.Value, s string) error {
 	}
 	return errors.New("cannot be set from the environment")
 }
-
-// Environ is os.Environ, named here so that the only reader of the process environment is visible.
-func Environ() []string { return os.Environ() }

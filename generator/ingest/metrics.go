@@ -21,26 +21,13 @@ type measure struct {
 }
 
 // measures is the long form of the metrics, in file order.
-type measures struct {
-	list []measure
-	at   map[string]int
-}
+type measures struct{ ledger[measure] }
 
-func newMeasures() *measures { return &measures{at: map[string]int{}} }
+func newMeasures() *measures { return &measures{newLedger[measure]()} }
 
 func (m *measures) put(x measure) outcome {
 	key := strings.Join([]string{x.platform, x.post, x.metric, x.asOf.Format(time.RFC3339)}, "\x00")
-	i, ok := m.at[key]
-	if !ok {
-		m.at[key] = len(m.list)
-		m.list = append(m.list, x)
-		return stored
-	}
-	if m.list[i].value == x.value {
-		return duplicate
-	}
-	m.list[i] = x
-	return updated
+	return m.ledger.put(key, x, func(old measure) bool { return old.value == x.value })
 }
 
 // readMetrics reads a long table: post, metric, value, time.
@@ -175,10 +162,7 @@ func (b *book) unpivot(ctx context.Context, w *warehouse.Warehouse, metrics []st
 }
 
 // days holds one value a day, metric and platform.
-type days struct {
-	list []dayValue
-	at   map[string]int
-}
+type days struct{ ledger[dayValue] }
 
 type dayValue struct {
 	day              time.Time
@@ -186,21 +170,11 @@ type dayValue struct {
 	value            float64
 }
 
-func newDays() *days { return &days{at: map[string]int{}} }
+func newDays() *days { return &days{newLedger[dayValue]()} }
 
 func (d *days) put(x dayValue) outcome {
 	key := x.day.Format(time.DateOnly) + "\x00" + x.metric + "\x00" + x.platform
-	i, ok := d.at[key]
-	if !ok {
-		d.at[key] = len(d.list)
-		d.list = append(d.list, x)
-		return stored
-	}
-	if d.list[i].value == x.value {
-		return duplicate
-	}
-	d.list[i] = x
-	return updated
+	return d.ledger.put(key, x, func(old dayValue) bool { return old.value == x.value })
 }
 
 // readDaily reads a table of days, long (metric, value) or wide (a column a metric).

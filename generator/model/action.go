@@ -1,7 +1,5 @@
 package model
 
-import "strings"
-
 // actions are the actions that are known by name, in words: Verb finishes "2,879 people ...".
 var actions = []Metric{
 	{Name: "view", Label: "Saw a post", Noun: "people who saw a post", Verb: "saw a post"},
@@ -23,10 +21,6 @@ func ActionNamed(name string) Metric {
 			return a
 		}
 	}
-	words := strings.ReplaceAll(name, "_", " ")
-	label := words
-	if words != "" {
-		label = strings.ToUpper(words[:1]) + words[1:]
-	}
+	words, label := wordsOf(name)
 	return Metric{Name: name, Label: label, Noun: "people at “" + words + "”", Verb: "reached “" + words + "”"}
 }

@@ -53,10 +53,15 @@ func MetricNamed(name string) Metric {
 			return m
 		}
 	}
-	words := strings.ReplaceAll(name, "_", " ")
-	label := words
-	if words != "" {
-		label = strings.ToUpper(words[:1]) + words[1:]
-	}
+	words, label := wordsOf(name)
 	return Metric{Name: name, Label: label, Noun: words, Verb: words}
+}
+
+// wordsOf makes words of a name that no catalogue has: "poll_votes" is "poll votes", and "Poll votes" as a label.
+func wordsOf(name string) (words, label string) {
+	words = strings.ReplaceAll(name, "_", " ")
+	if words == "" {
+		return "", ""
+	}
+	return words, strings.ToUpper(words[:1]) + words[1:]
 }

@@ -6,6 +6,7 @@
 package model
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -126,21 +127,9 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil
 func (d Duration) String() string {
 	t := time.Duration(d)
 	if t > 0 && t%(24*time.Hour) == 0 {
-		return itoa(int64(t/(24*time.Hour))) + "d"
+		return strconv.FormatInt(int64(t/(24*time.Hour)), 10) + "d"
 	}
 	return t.String()
-}
-
-func itoa(n int64) string {
-	var b [20]byte
-	i := len(b)
-	for {
-		i--
-		b[i] = byte('0' + n%10)
-		if n /= 10; n == 0 {
-			return string(b[i:])
-		}
-	}
 }
 
 // ParseDuration is time.ParseDuration with the units d (24h) and w (7d), whole numbers only for those.

@@ -1,7 +1,9 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -84,7 +86,7 @@ func leastToMost(low, high string) string {
 	return low + "–" + high
 }
 
-// creditedTouches lists the touches by their credit in the first model, most first.
+// creditedTouches lists the touches by the most credit that any model gives them, most first.
 func creditedTouches(a *model.Attributed) []string {
 	seen := map[string]float64{}
 	for _, m := range a.Models {
@@ -92,23 +94,9 @@ func creditedTouches(a *model.Attributed) []string {
 			seen[t] = math.Max(seen[t], v)
 		}
 	}
-	out := make([]string, 0, len(seen))
-	for t := range seen {
-		out = append(out, t)
-	}
-	slices.SortFunc(out, func(x, y string) int {
-		if seen[x] != seen[y] {
-			if seen[x] > seen[y] {
-				return -1
-			}
-			return 1
-		}
-		if x < y {
-			return -1
-		}
-		return 1
+	return slices.SortedFunc(maps.Keys(seen), func(x, y string) int {
+		return cmp.Or(cmp.Compare(seen[y], seen[x]), cmp.Compare(x, y))
 	})
-	return out
 }
 
 // agreement says whether all models put the same touch first, and between what shares.
