@@ -1,6 +1,10 @@
 package model
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Metric describes a count that platforms report on a post.
 type Metric struct {
@@ -63,5 +67,6 @@ func wordsOf(name string) (words, label string) {
 	if words == "" {
 		return "", ""
 	}
-	return words, strings.ToUpper(words[:1]) + words[1:]
+	first, size := utf8.DecodeRuneInString(words)
+	return words, string(unicode.ToUpper(first)) + words[size:]
 }
