@@ -187,7 +187,9 @@ func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 	report, err := b.compute(ctx, w, data)
 	if err != nil {
 		problems.Add(b.declared(err))
+		return report, problems
 	}
+	problems.Add(b.absent(report)...)
 	return report, problems
 }
 

@@ -6,6 +6,7 @@
 package model
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -114,9 +115,13 @@ type Exclusion struct {
 // Duration is a time.Duration that also reads days and weeks: "7d", "36h", "2w".
 type Duration time.Duration
 
-// UnmarshalText reads a duration.
+// UnmarshalText reads a duration. Written as nothing it is refused: left out, a span means none or the default, and a
+// window of zero that holds events of one second only is not what its author has in mind.
 func (d *Duration) UnmarshalText(b []byte) error {
 	v, err := ParseDuration(string(b))
+	if err == nil && v <= 0 {
+		err = fmt.Errorf("%q is no span; leave it out for none", b)
+	}
 	*d = Duration(v)
 	return err
 }

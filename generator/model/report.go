@@ -191,8 +191,16 @@ type FunnelResult struct {
 	GroupBy     string           `json:"groupBy,omitempty"`
 	Weeks       []FunnelWeek     `json:"weeks"`
 	Sensitivity []FunnelReadings `json:"sensitivity"`
+	Absent      []AbsentAction   `json:"absent,omitempty"`
 	Withheld    int              `json:"withheld,omitempty"` // groups too small to show; they stand together in the group "withheld"
 	Notes       []string         `json:"notes"`              // what a reader should know: an action that never happens, events left out ...
+}
+
+// AbsentAction is an action of a declaration that no event has, and those that there are.
+type AbsentAction struct {
+	Key    string   `json:"key"` // of the declaration: "steps" or "exclude"
+	Action string   `json:"action"`
+	Known  []string `json:"known"` // the most frequent first
 }
 
 // FunnelWeek is the people who entered in one week: their counts at each step. The weeks sum to the funnel.
