@@ -21,13 +21,14 @@ type walk struct {
 	from   string   // the source relation
 	events string   // the table of the events that matter
 	people string   // the table of people
+	parted string   // the table of people with the group g they count in
 	notes  []string
 	absent []model.AbsentAction
 }
 
 // newWalk turns a declaration into rules. A contradiction is a *DeclarationError.
 func newWalk(l *eventLog, f model.Funnel) (*walk, error) {
-	wk := &walk{eventLog: l, Funnel: f, labels: f.StepNames(), events: "likewise_event", people: "likewise_people", notes: l.notes()}
+	wk := &walk{eventLog: l, Funnel: f, labels: f.StepNames(), events: "likewise_event", people: "likewise_people", parted: "likewise_parted", notes: l.notes()}
 	t, err := parseTies(f.Ties)
 	if err != nil {
 		return nil, wk.wrong("ties", err.Error(), `ties = "step", "strict" or "grace:2s"`)
@@ -191,7 +192,7 @@ func anchored(r route, events string) string {
 
 // drop removes the tables of the walk.
 func (wk *walk) drop(ctx context.Context) {
-	for _, t := range []string{wk.people, wk.events} {
+	for _, t := range []string{wk.parted, wk.people, wk.events} {
 		wk.w.Exec(ctx, "drop table if exists "+t)
 	}
 }

@@ -94,7 +94,7 @@ type Funnel struct {
 	WindowFrom string      `toml:"windowFrom"` // entry | previous
 	Reentry    string      `toml:"reentry"`    // latest | after-close | never
 	Ties       string      `toml:"ties"`       // step | strict | grace:2s
-	GroupBy    string      `toml:"groupBy"`
+	GroupBy    string      `toml:"groupBy"`    // a column of posts, for unit "actor" also one of events
 	Exclude    []Exclusion `toml:"exclude"`
 	// Credit says whose value of GroupBy stands for a person: "first" (the event that entered; the default), "last"
 	// (the event of the furthest step), a step's label, or "all": every step must have the same value, and a person

@@ -187,8 +187,9 @@ type FunnelResult struct {
 	Steps  []StepResult  `json:"steps"`
 	Groups []FunnelGroup `json:"groups"`
 	Posts  int           `json:"posts"` // unit "post": how many posts are summed
+	// GroupBy is the column whose values are the groups; empty: there are none.
+	GroupBy string `json:"groupBy,omitempty"`
 	// What follows is of unit "actor" only.
-	GroupBy     string           `json:"groupBy,omitempty"`
 	Weeks       []FunnelWeek     `json:"weeks"`
 	Sensitivity []FunnelReadings `json:"sensitivity"`
 	Absent      []AbsentAction   `json:"absent,omitempty"`
@@ -263,7 +264,7 @@ type StepResult struct {
 	Missing       int      `json:"missing"` // posts that do not report the metric
 }
 
-// FunnelGroup is the same funnel for one value of groupBy.
+// FunnelGroup is the same funnel for one value of groupBy: for unit "post" the sums over the posts that have it.
 type FunnelGroup struct {
 	Name  string       `json:"name"`
 	Steps []StepResult `json:"steps"`
@@ -273,6 +274,10 @@ type FunnelGroup struct {
 	P          *Number   `json:"p,omitempty"`
 	Q          *Number   `json:"q,omitempty"`
 	Together   int       `json:"together,omitempty"` // how many withheld groups this one stands for
+	Posts      int       `json:"posts,omitempty"`    // unit "post": how many posts are summed
+	// Time is how long the group's people took to the last step, its curve on a coarser grid than the funnel's. Nil for
+	// unit "post" and for groups that stand together.
+	Time *TimeToConvert `json:"time,omitempty"`
 }
 
 // Post is a published piece of content with its metrics and rates.
