@@ -23,6 +23,7 @@ func binders() map[string]binder {
 		"attribution":   bindAttribution,
 		"breakdown":     bindBreakdown,
 		"change":        bindChange,
+		"cohorts":       bindCohorts,
 		"drivers":       bindDrivers,
 		"funnel":        bindFunnel,
 		"groups":        bindGroups,

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"math"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -29,7 +31,24 @@ func peopleReport() *model.Report {
 	r.Funnels = append(r.Funnels, model.FunnelResult{Name: "People", Unit: "actor", Rules: rules, Steps: steps(300, 100, 30), GroupBy: "format",
 		Groups:      []model.FunnelGroup{{Name: "<reel>", Steps: steps(200, 70, 25), Difference: &diff, P: &p, Q: &p}, {Name: "image", Steps: steps(100, 30, 5)}},
 		Sensitivity: []model.FunnelReadings{{Tool: "GA4", Rules: model.FunnelRules{Order: "ordered", Window: "none", Open: true}, Counts: []model.Number{300, 120, 41}}},
-		Notes:       []string{"12 events have no person"}})
+		Weeks: []model.FunnelWeek{
+			{From: "2026-09-28", Counts: []model.Number{130, 50, 14}, Converted: fakeProportion(14, 130)},
+			{From: "2026-10-05", Counts: []model.Number{model.Number(math.NaN())}, Converted: model.None("too few people to show"), Withheld: true},
+			{From: "2026-10-12", Counts: []model.Number{130, 40, 14}, Converted: fakeProportion(14, 130)},
+			{From: "2026-10-19", Counts: []model.Number{40, 10, 2}, Converted: fakeProportion(2, 40), Immature: true}},
+		Notes: []string{"12 events have no person"}})
+	people := &r.Funnels[len(r.Funnels)-1]
+	for i, median := range []float64{5400, 172800, math.NaN()} {
+		if i == 2 {
+			people.Groups = append(people.Groups, model.FunnelGroup{Name: "(none)", Steps: steps(30, 9, 2), Time: &model.TimeToConvert{Why: "too few people converted to show when", Median: model.None("too few people converted to show when")}})
+			continue
+		}
+		people.Groups[i].Time = &model.TimeToConvert{Converted: 15, UnderWay: 3, Median: model.Estimate{Value: median, Low: median / 2, High: median * 2, N: 15, Method: "m"},
+			Curve: []model.ConvertedBy{{Seconds: 3600, Converted: fakeProportion(5, 100)}, {Seconds: 604800, Converted: fakeProportion(15, 100)}}}
+	}
+	posts := &r.Funnels[0]
+	posts.GroupBy = "format"
+	posts.Groups = []model.FunnelGroup{{Name: "reel", Posts: 6, Steps: slices.Clone(posts.Steps)}, {Name: "(other)", Together: 3, Posts: 6, Steps: slices.Clone(posts.Steps)}}
 	r.TimeToConvert = []model.TimeToConvert{{Funnel: "People", Step: "purchase", Converted: 30, UnderWay: 7, Median: model.Estimate{Value: 5400, Low: 3600, High: 180000, N: 30, Method: "m"},
 		Curve: []model.ConvertedBy{{Seconds: 60, Converted: fakeProportion(1, 300)}, {Seconds: 604800, Converted: fakeProportion(30, 300)}}}}
 	r.Attribution = []model.Attributed{{Name: "By format", Touch: "format", Conversion: "purchase", Window: "14d", Conversions: 30, Value: 900, Untouched: 3, Paths: 40,
@@ -38,13 +57,16 @@ func peopleReport() *model.Report {
 }
 
 func TestPeople(t *testing.T) {
-	content := fstest.MapFS{"content/index.md": {Data: []byte("# People\n\n{{< funnel \"People\" >}}\n\n{{< breakdown \"People\" >}}\n\n{{< sensitivity \"People\" >}}\n\n{{< timetoconvert \"People\" >}}\n\n{{< attribution >}}\n")}}
+	content := fstest.MapFS{"content/index.md": {Data: []byte("# People\n\n{{< funnel \"People\" >}}\n\n{{< breakdown \"People\" >}}\n\n{{< breakdown \"From reach to purchase\" >}}\n\n{{< timetoconvert \"People\" by=\"group\" >}}\n\n{{< cohorts \"People\" >}}\n\n{{< sensitivity \"People\" >}}\n\n{{< timetoconvert \"People\" >}}\n\n{{< attribution >}}\n")}}
 	body := renderFake(t, fakeInput(t, peopleReport(), content))["index.html"]
 	for _, want := range []string{
 		"Of 300 people who saw a post, 100 reached “add to cart” and 30 bought",
 		"12 events have no person.",
-		"Not every format has the same share of people who bought",
-		"&lt;reel&gt;", "5.0 (1.0 to 9.0)",
+		"&lt;reel&gt; (12%) has a larger share of people who bought than the rest",
+		"No format stands clear of all others in the share of people reached that bought",
+		"70, 35", "Half of those who bought did so within 1.5\u00a0h (&lt;reel&gt;) to 2\u00a0d (Image)", "too few people converted",
+		"Of 260 who entered in 2 full weeks, 28 bought: 10.8%", "(still under way)",
+		"5.0 (1.0 to 9.0)",
 		"ordered, no time limit, open",
 		"Half of those who bought did so within 1.5\u00a0h", "7 still had time left",
 		"Every model gives &lt;reel&gt; the most credit: 67% to 80%",
@@ -60,9 +82,10 @@ func TestPeople(t *testing.T) {
 
 func TestPeopleMistakes(t *testing.T) {
 	for text, code := range map[string]string{
-		"{{< breakdown \"From reach to purchase\" >}}": "not-of-people",
-		"{{< timetoconvert \"Peopel\" >}}":             "unknown-funnel",
-		"{{< attribution \"By formt\" >}}":             "unknown-attribution",
+		"{{< cohorts \"From reach to purchase\" >}}":     "not-of-people",
+		"{{< timetoconvert \"People\" by=\"format\" >}}": "shortcode-args",
+		"{{< timetoconvert \"Peopel\" >}}":               "unknown-funnel",
+		"{{< attribution \"By formt\" >}}":               "unknown-attribution",
 	} {
 		_, problems := Render(t.Context(), fakeInput(t, peopleReport(), fstest.MapFS{"content/index.md": {Data: []byte("# X\n\n" + text + "\n")}}), (&memory{files: map[string]string{}}).sink)
 		if len(problems) != 1 || problems[0].Code != code || problems[0].Line != 3 {
