@@ -35,6 +35,7 @@ type journeys struct {
 	people int
 	all    []journey
 	folded int // touches that stand together as "(other)"
+	flow   model.PathFlow
 }
 
 // journeySource is the declaration as SQL: the events that are touches or conversions.
@@ -105,6 +106,9 @@ func (s *journeySource) load(ctx context.Context, minGroup int) (*journeys, erro
 		return nil
 	})
 	if err != nil {
+		return nil, err
+	}
+	if j.flow, err = s.flow(ctx, j.names, minGroup); err != nil {
 		return nil, err
 	}
 	return j, s.read(ctx, j)

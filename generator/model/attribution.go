@@ -27,6 +27,7 @@ type Attributed struct {
 	Paths       int           `json:"paths"` // different ones
 	Models      []CreditModel `json:"models"`
 	TopPaths    []TouchPath   `json:"topPaths"` // the most travelled, at most 50
+	Flow        PathFlow      `json:"flow"`
 	Notes       []string      `json:"notes"`
 }
 
