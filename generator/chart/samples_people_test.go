@@ -7,6 +7,7 @@ func peopleSamples() []sample {
 	return []sample{
 		{"panels", samplePanels()},
 		{"flow", sampleFlow()},
+		{"slope", sampleSlope()},
 	}
 }
 
@@ -46,6 +47,31 @@ func sampleFlow() Flow {
 			{Column: 1, From: 3, To: 0, Size: 10, Tone: Key}, {Column: 1, From: 3, To: 1, Size: 300}, {Column: 1, From: 3, To: 3, Size: 490, Tone: Quiet},
 			{Column: 2, From: 1, To: 0, Size: 40, Tone: Key}, {Column: 2, From: 1, To: 1, Size: 360}, {Column: 2, From: 1, To: 2, Size: 100, Tone: Quiet},
 			{Column: 2, From: 2, To: 0, Size: 50, Tone: Key}, {Column: 2, From: 2, To: 1, Size: 450}, {Column: 2, From: 2, To: 2, Size: 200, Tone: Quiet},
+		},
+	}
+}
+
+func sampleSlope() Slope {
+	line := func(name string, tone Tone, values ...model.Number) SlopeLine {
+		out := SlopeLine{Name: name, Tone: tone, Values: values}
+		for i, v := range values {
+			out.Labels = append(out.Labels, "some share")
+			if i != 6 {
+				out.Low, out.High = append(out.Low, v*.85), append(out.High, v*1.15)
+			} else {
+				out.Low, out.High = append(out.Low, nan), append(out.High, nan)
+			}
+		}
+		return out
+	}
+	return Slope{
+		Head:    Head{Title: "Eight of nine models put reels first", Label: "Shares of credit by model"},
+		Answers: []string{"First", "Last", "Linear", "Last non-direct", "Time decay", "Position", "Markov", "Markov, converted only", "Shapley"},
+		Ticks:   []Tick{{0, "0%"}, {.2, "20%"}, {.4, "40%"}, {.6, "60%"}},
+		Lines: []SlopeLine{
+			line("Reel", Key, .59, .55, .56, .55, .555, .57, .40, .52, .55),
+			line("Carousel", Plain, .29, .32, .31, .32, .31, .305, .336, .33, .316),
+			line("Image", Plain, .12, .13, .13, nan, .13, .125, .265, .15, .13),
 		},
 	}
 }

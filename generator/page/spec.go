@@ -30,6 +30,7 @@ func Shortcodes() []ShortcodeSpec {
 		{Name: "timetoconvert", MinArgs: 1, MaxArgs: 1, Keys: []string{"by"}},
 		{Name: "cohorts", MinArgs: 1, MaxArgs: 1},
 		{Name: "attribution", MaxArgs: 1},
+		{Name: "paths", MaxArgs: 1, Keys: []string{"steps"}},
 		{Name: "groups"},
 		{Name: include, MinArgs: 1, MaxArgs: 1},
 		{Name: "kpi", MinArgs: 1, MaxArgs: 1, Keys: []string{"compare"}},

@@ -31,6 +31,7 @@ func binders() map[string]binder {
 		"mix":           bindMix,
 		"note":          bindNote,
 		"oddities":      bindOddities,
+		"paths":         bindPaths,
 		"posts":         bindPosts,
 		"query":         bindQuery,
 		"sensitivity":   bindSensitivity,

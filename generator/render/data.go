@@ -34,6 +34,8 @@ func (s *site) writeData(out *writer) {
 		out.write(funnelCSV(f), "funnel "+f.Name, funnelRows(f))
 	}
 	s.writeGroups(out)
+	s.writePaths(out)
+	s.writeCredit(out)
 	for i := range s.Report.Trend {
 		t := &s.Report.Trend[i]
 		out.write(trendCSV(t.Metric), "trend "+t.Metric, trendRows(t))

@@ -51,13 +51,24 @@ func peopleReport() *model.Report {
 	posts.Groups = []model.FunnelGroup{{Name: "reel", Posts: 6, Steps: slices.Clone(posts.Steps)}, {Name: "(other)", Together: 3, Posts: 6, Steps: slices.Clone(posts.Steps)}}
 	r.TimeToConvert = []model.TimeToConvert{{Funnel: "People", Step: "purchase", Converted: 30, UnderWay: 7, Median: model.Estimate{Value: 5400, Low: 3600, High: 180000, N: 30, Method: "m"},
 		Curve: []model.ConvertedBy{{Seconds: 60, Converted: fakeProportion(1, 300)}, {Seconds: 604800, Converted: fakeProportion(30, 300)}}}}
+	share := func(v float64) model.Estimate {
+		return model.Estimate{Value: v, Low: v - .05, High: v + .05, N: 27, Method: "bootstrap"}
+	}
+	sure, unsure := model.Estimate{Value: 1, Low: 1, High: 1, Method: "m"}, model.Estimate{Value: math.NaN(), Low: 1, High: 2, Method: "m"}
 	r.Attribution = []model.Attributed{{Name: "By format", Touch: "format", Conversion: "purchase", Window: "14d", Conversions: 30, Value: 900, Untouched: 3, Paths: 40,
-		Models: []model.CreditModel{{Name: "first", Credit: map[string]float64{"<reel>": 20, "image": 10}}, {Name: "markov", Credit: map[string]float64{"<reel>": 24, "image": 6}}, {Name: "shapley", Why: "too many touches"}}}}
+		Models: []model.CreditModel{
+			{Name: "first", Credit: map[string]float64{"<reel>": 18, "image": 9, "(no touch)": 3}, Share: map[string]model.Estimate{"<reel>": share(2. / 3), "image": share(1. / 3)}, Rank: map[string]model.Estimate{"<reel>": sure}},
+			{Name: "markov", Credit: map[string]float64{"<reel>": 21.6, "image": 5.4, "(no touch)": 3}, Share: map[string]model.Estimate{"<reel>": share(.8), "image": share(.2)}, Rank: map[string]model.Estimate{"<reel>": unsure}},
+			{Name: "shapley", Why: "too many touches"}},
+		Flow: model.PathFlow{Steps: 5, People: 300, Untouched: 3, Converted: fakeProportion(27, 300),
+			Bands: []model.PathBand{{To: "<reel>", People: 200}, {To: "image", People: 100}, {Step: 1, From: "<reel>", To: "image", People: 90}, {Step: 1, From: "<reel>", End: model.PathConverted, People: 15},
+				{Step: 1, From: "<reel>", End: model.PathStopped, People: 95}, {Step: 1, From: "image", End: model.PathWithheld, People: 100}, {Step: 2, From: "image", End: model.PathStopped, People: 90}},
+			Ways: []model.PathWay{{Touches: []string{"<reel>"}, People: 110, Converted: 15}, {Touches: []string{"<reel>", "image"}, More: true, People: 90, Converted: 2}}}}}
 	return r
 }
 
 func TestPeople(t *testing.T) {
-	content := fstest.MapFS{"content/index.md": {Data: []byte("# People\n\n{{< funnel \"People\" >}}\n\n{{< breakdown \"People\" >}}\n\n{{< breakdown \"From reach to purchase\" >}}\n\n{{< timetoconvert \"People\" by=\"group\" >}}\n\n{{< cohorts \"People\" >}}\n\n{{< sensitivity \"People\" >}}\n\n{{< timetoconvert \"People\" >}}\n\n{{< attribution >}}\n")}}
+	content := fstest.MapFS{"content/index.md": {Data: []byte("# People\n\n{{< funnel \"People\" >}}\n\n{{< breakdown \"People\" >}}\n\n{{< breakdown \"From reach to purchase\" >}}\n\n{{< timetoconvert \"People\" by=\"group\" >}}\n\n{{< cohorts \"People\" >}}\n\n{{< sensitivity \"People\" >}}\n\n{{< timetoconvert \"People\" >}}\n\n{{< attribution >}}\n\n{{< paths steps=3 >}}\n")}}
 	body := renderFake(t, fakeInput(t, peopleReport(), content))["index.html"]
 	for _, want := range []string{
 		"Of 300 people who saw a post, 100 reached “add to cart” and 30 bought",
@@ -69,7 +80,8 @@ func TestPeople(t *testing.T) {
 		"5.0 (1.0 to 9.0)",
 		"ordered, no time limit, open",
 		"Half of those who bought did so within 1.5\u00a0h", "7 still had time left",
-		"Every model gives &lt;reel&gt; the most credit: 67% to 80%",
+		"Every model gives &lt;reel&gt; the most credit: 67% to 80%, beyond chance in 1 of 2", "beyond chance in 1 of 2 models", "67% (62", "too many touches", "3 conversions had nothing before them",
+		"9% of 300 people bought; the most travelled way there was &lt;reel&gt; (15 of 27)", "1. &lt;reel&gt;", "&lt;reel&gt; → Image → …", "100 people are in bands too small to show",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%q is missing", want)
