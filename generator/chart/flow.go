@@ -253,6 +253,9 @@ func (f *laidFlow) words(s *sketch) {
 			}
 			s.word(left, middle, number, font{size: smallSize, bold: true})
 			after := width(number, smallSize, true) + 6
+			if room-after < 24 {
+				continue
+			}
 			s.word(left+after, middle, fit(n.Name, room-after, smallSize, false), font{size: smallSize})
 		}
 	}

@@ -112,6 +112,7 @@ func (p Panel) draw(s *sketch, rows []string, left, wide, top float64) {
 		text := fit(cell.Label, left+wide-end-4, smallSize, true)
 		if line := x.at(p.Compare); end-3 < line && line < end+width(text, smallSize, true) { // never true of NaN
 			end = line + 5
+			text = fit(cell.Label, left+wide-end-4, smallSize, true)
 		}
 		s.word(end, top+panelHead+panelBand*(float64(i)+0.5), text, f)
 	}

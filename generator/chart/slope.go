@@ -89,7 +89,7 @@ func (c Slope) across(l layout, top float64) *sketch {
 		s.word(left-6, y, fit(t.Label, left-6, smallSize, false), font{size: smallSize, color: soft, end: true})
 	}
 	for i, name := range c.Answers {
-		for j, part := range wrapped(name, pitch-4, 3) {
+		for j, part := range wrapped(name, min(pitch-4, 2*at(i), 2*(l.width-at(i))), 3) {
 			s.word(at(i), height-foot+18+14*float64(j), part, font{size: smallSize, color: soft, middle: true})
 		}
 	}
