@@ -75,7 +75,9 @@ func TestClickHouseCases(t *testing.T) {
 	}
 }
 
-// Which rules give which answer: the table of methods.md section 7, window 60 minutes.
+// Which rules give which answer: the table of methods.md section 7, window 60 minutes, which stands on the methods page
+// too. methods.md heads its first column "entry = first, others ignored while open" and has 1 for A0 A80 B90; by then the
+// window of A0 is not open any more, so that figure is of "never", and "after-close" has 2.
 func TestWhichRulesGiveWhichAnswer(t *testing.T) {
 	w := openTest(t)
 	loadLogs(t, w, "A0 A30 B45 C75", "A0 A80 B90", "A0 B50 C100")

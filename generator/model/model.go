@@ -86,16 +86,18 @@ func (c Conversions) Declared() []string {
 
 // Funnel is one [[funnel]] of site.toml.
 type Funnel struct {
-	Name       string      `toml:"name"`
-	Unit       string      `toml:"unit"`       // "post" or "actor"
-	Steps      []string    `toml:"-"`          // the steps as metrics (unit "post") or plain actions; set from Declared
-	Order      string      `toml:"order"`      // ordered | strict | any
-	Window     Duration    `toml:"window"`     // 0: none
-	WindowFrom string      `toml:"windowFrom"` // entry | previous
-	Reentry    string      `toml:"reentry"`    // latest | after-close | never
-	Ties       string      `toml:"ties"`       // step | strict | grace:2s
-	GroupBy    string      `toml:"groupBy"`    // a column of posts, for unit "actor" also one of events
-	Exclude    []Exclusion `toml:"exclude"`
+	Name       string   `toml:"name"`
+	Unit       string   `toml:"unit"`       // "post" or "actor"
+	Steps      []string `toml:"-"`          // the steps as metrics (unit "post") or plain actions; set from Declared
+	Order      string   `toml:"order"`      // ordered | strict | any
+	Window     Duration `toml:"window"`     // 0: none
+	WindowFrom string   `toml:"windowFrom"` // entry | previous
+	// Reentry says which first steps open a window: latest (every one), after-close (one that comes when no window is
+	// open) or never (the first ever alone).
+	Reentry string      `toml:"reentry"`
+	Ties    string      `toml:"ties"`    // step | strict | grace:2s
+	GroupBy string      `toml:"groupBy"` // a column of posts, for unit "actor" also one of events
+	Exclude []Exclusion `toml:"exclude"`
 	// Credit says whose value of GroupBy stands for a person: "first" (the event that entered; the default), "last"
 	// (the event of the furthest step), a step's label, or "all": every step must have the same value, and a person
 	// counts in each group in which they entered.

@@ -27,7 +27,7 @@ func bindSensitivity(b *binding, r *page.Ref) (fragment, error) {
 	for _, st := range b.funnelFinding(f).Chain {
 		columns = append(columns, Column{st.Label, true})
 	}
-	columns = append(columns, Column{Label: w.say("people.rules", nil)})
+	columns = append(columns, Column{Label: w.say("people.rules", nil)}, Column{Label: w.say("people.source", nil)})
 	fig := &Figure{
 		ID: b.id(f.Name + "-elsewhere"), Title: b.heading(r, w.say("people.sensitivity-title", nil)), Subtitle: w.say("people.sensitivity-subtitle", line(f.Name)),
 		Table: newTable(line(f.Name), columns...), Notes: []string{w.say("people.sensitivity-note", nil)}, Links: b.methodsLinks(),
@@ -36,13 +36,17 @@ func bindSensitivity(b *binding, r *page.Ref) (fragment, error) {
 	for _, st := range f.Steps {
 		own = append(own, b.loc.count(float64(st.Count)))
 	}
-	fig.Table.add(append(own, w.say("people.ruletext", f.Rules))...)
+	fig.Table.add(append(own, w.say("people.ruletext", f.Rules), "site.toml")...)
 	for _, s := range f.Sensitivity {
 		cells := []string{line(s.Tool)}
 		for _, n := range s.Counts {
 			cells = append(cells, b.loc.count(float64(n)))
 		}
-		fig.Table.add(append(cells, w.say("people.ruletext", s.Rules))...)
+		rules := w.say("people.ruletext", s.Rules)
+		if s.Note != "" {
+			rules += "; " + line(s.Note)
+		}
+		fig.Table.add(append(cells, rules, line(s.Source))...)
 	}
 	return fragment{layout: "figure", data: fig, figure: fig}, nil
 }

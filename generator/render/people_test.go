@@ -30,7 +30,7 @@ func peopleReport() *model.Report {
 	rules := model.FunnelRules{Order: "ordered", Window: "7d", WindowFrom: "entry", Reentry: "latest"}
 	r.Funnels = append(r.Funnels, model.FunnelResult{Name: "People", Unit: "actor", Rules: rules, Steps: steps(300, 100, 30), GroupBy: "format",
 		Groups:      []model.FunnelGroup{{Name: "<reel>", Steps: steps(200, 70, 25), Difference: &diff, P: &p, Q: &p}, {Name: "image", Steps: steps(100, 30, 5)}},
-		Sensitivity: []model.FunnelReadings{{Tool: "GA4", Rules: model.FunnelRules{Order: "ordered", Window: "none", Open: true}, Counts: []model.Number{300, 120, 41}}},
+		Sensitivity: []model.FunnelReadings{{Tool: "GA4", Rules: model.FunnelRules{Order: "ordered", Window: "none", Open: true}, Counts: []model.Number{300, 120, 41}, Source: "support.google.com/analytics: Funnel exploration", Note: "no window"}},
 		Weeks: []model.FunnelWeek{
 			{From: "2026-09-28", Counts: []model.Number{130, 50, 14}, Converted: fakeProportion(14, 130)},
 			{From: "2026-10-05", Counts: []model.Number{model.Number(math.NaN())}, Converted: model.None("too few people to show"), Withheld: true},
@@ -78,7 +78,7 @@ func TestPeople(t *testing.T) {
 		"70, 35", "Half of those who bought did so within 1.5\u00a0h (&lt;reel&gt;) to 2\u00a0d (Image)", "too few people converted",
 		"Of 260 who entered in 2 full weeks, 28 bought: 10.8%", "(still under way)",
 		"5.0 (1.0 to 9.0)",
-		"ordered, no time limit, open",
+		"ordered, no time limit, open; no window", "support.google.com/analytics: Funnel exploration", "No other tool was run",
 		"Half of those who bought did so within 1.5\u00a0h", "7 still had time left",
 		"Every model gives &lt;reel&gt; the most credit: 67% to 80%, beyond chance in 1 of 2", "beyond chance in 1 of 2 models", "67% (62", "too many touches", "3 conversions had nothing before them",
 		"9% of 300 people bought; the most travelled way there was &lt;reel&gt; (15 of 27)", "1. &lt;reel&gt;", "&lt;reel&gt; → Image → …", "100 people are in bands too small to show",
