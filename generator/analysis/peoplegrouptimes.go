@@ -45,8 +45,10 @@ func (wk *walk) groupTimes(ctx context.Context, groups []model.FunnelGroup, minG
 		switch {
 		case sizes[i] == 0:
 			out.Why, out.UnderWay = "nobody converted", people[key].underWay
-		case hidden[i]:
+		case hidden[i] && sizes[i] < float64(minGroup):
 			out.Why, out.UnderWay = "too few people converted to show when", people[key].underWay
+		case hidden[i]:
+			out.Why, out.UnderWay = "withheld, so that those of a smaller group cannot be worked out", people[key].underWay
 		default:
 			people[key].draw(out)
 			out.Median = times[g.Name].median

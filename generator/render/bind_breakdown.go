@@ -207,7 +207,9 @@ func (s *site) difference(g model.FunnelGroup) []string {
 		out[0] = s.loc.num(100*g.Difference.Value, 1) + " (" + s.loc.num(100*g.Difference.Low, 1) + " to " + s.loc.num(100*g.Difference.High, 1) + ")"
 	}
 	if g.Q != nil && !math.IsNaN(float64(*g.Q)) {
-		out[1] = s.loc.num(float64(*g.Q), 3)
+		if out[1] = s.loc.num(float64(*g.Q), 3); *g.Q < 0.0005 {
+			out[1] = "<" + s.loc.num(0.001, 3)
+		}
 	}
 	return out
 }
