@@ -56,9 +56,7 @@ func checkCommand(t *terminal, f *flags) *cobra.Command {
 	fl := c.Flags()
 	fl.BoolVar(&f.strict, "strict", false, "warnings fail with exit code 4")
 	fl.BoolVar(&audit, "audit", false, "list every published field with the file and column it comes from")
-	fl.StringVarP(&f.baseURL, "baseURL", "b", "", "public address of the site; overrides site.toml")
-	fl.StringVar(&f.cacheDir, "cacheDir", "", "folder for drawn charts (default: the user's cache folder)")
-	fl.BoolVarP(&f.drafts, "buildDrafts", "D", false, "include drafts and pages dated in the future")
+	f.making(c)
 	return c
 }
 

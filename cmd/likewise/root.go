@@ -39,6 +39,14 @@ func rootCommand(t *terminal) *cobra.Command {
 	return root
 }
 
+// making declares the flags of every verb that makes the pages.
+func (f *flags) making(c *cobra.Command) {
+	fl := c.Flags()
+	fl.StringVarP(&f.baseURL, "baseURL", "b", "", "public address of the site; overrides site.toml")
+	fl.StringVar(&f.cacheDir, "cacheDir", "", "folder for drawn charts (default: the user's cache folder)")
+	fl.BoolVarP(&f.drafts, "buildDrafts", "D", false, "include drafts and pages dated in the future")
+}
+
 // options turns the flags of a verb into those of the generator.
 func (f *flags) options(t *terminal) generator.Options {
 	o := generator.Options{
