@@ -47,7 +47,7 @@ type Config struct {
 
 // Quality says how bad a file may be.
 type Quality struct {
-	MaxRejected Share `toml:"maxRejected"` // of the rows of a file; more fails the build
+	MaxRejected model.Proportion `toml:"maxRejected"` // of the rows of a file; more fails the build
 }
 
 // Privacy says what is too small to show.
