@@ -12,7 +12,9 @@ import (
 	"likewise/generator/analysis"
 	"likewise/generator/chart"
 	"likewise/generator/config"
+	"likewise/generator/contract"
 	"likewise/generator/diag"
+	"likewise/generator/diff"
 	"likewise/generator/ingest"
 	"likewise/generator/model"
 	"likewise/generator/page"
@@ -30,6 +32,7 @@ type Options struct {
 	Config      string // relative to Source; empty: "site.toml"
 	BaseURL     string // overrides site.toml
 	CacheDir    string // for drawn charts; empty: none
+	Previous    string // a built site that holds the report before, relative to Source; empty: the destination
 	Drafts      bool
 	Force       bool // replace a destination that likewise did not make
 	Version     string
@@ -59,6 +62,9 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	}
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
+	if report != nil {
+		problems.Add(b.hold(report)...)
+	}
 	pages, found := b.load()
 	problems.Add(found...)
 	if problems.Err() != nil {
@@ -112,6 +118,8 @@ type builder struct {
 	config config.Config
 	site   fs.FS
 	asOf   time.Time
+	// before is the report that this one is held against; nil where there is none.
+	before *diff.Site
 	// private is what ingest kept out of the data, for the gate that searches the finished site.
 	private *model.Private
 	// clock is what the freshness of the data is measured by; zero: it is not, so that an old report can be built again.
@@ -187,6 +195,10 @@ func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 	report, err := b.compute(ctx, w, data)
 	if err != nil {
 		problems.Add(b.declared(err))
+		return nil, problems
+	}
+	if report.Tables, err = contract.Count(ctx, w); err != nil {
+		problems.Add(problem(err))
 	}
 	return report, problems
 }
@@ -273,7 +285,7 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
-		Report: report, Pages: pages, Layouts: layouts, Content: b.site,
+		Report: report, Pages: pages, Layouts: layouts, Content: b.site, Before: b.before, Version: b.Version,
 		Charts: drawer,
 	}, sink)
 }

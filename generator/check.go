@@ -30,6 +30,7 @@ func Check(ctx context.Context, o Options) (*model.Report, diag.List) {
 	if report == nil {
 		return nil, problems
 	}
+	problems.Add(b.hold(report)...)
 	gate := b.gate(report)
 	_, found = b.finish(ctx, report, pages, gate.through(func(string, []byte) error { return nil }))
 	problems.Add(found...)
@@ -45,13 +46,7 @@ func (b *builder) contracts(ctx context.Context, w *warehouse.Warehouse) diag.Li
 	if err != nil {
 		return diag.List{problem(err)}
 	}
-	var out diag.List
-	for _, c := range breaches {
-		p := b.config.At(c.Key, c.Code, c.Text, c.Hint)
-		p.Severity = c.Severity
-		out.Add(p)
-	}
-	return out
+	return b.located(breaches)
 }
 
 // gate stands between the renderer and the destination, and sees every file.
@@ -82,8 +77,8 @@ func (g gate) judge(report *model.Report, pages []*page.Page, all bool) diag.Lis
 // maxText bounds a file that is read for what its author says in it.
 const maxText = 4 << 20
 
-// published are the texts that the owner of the account wrote or has published already: the site's own files, and titles,
-// captions and addresses of posts. What stands in them is no leak.
+// published are the texts that the owner of the account wrote or has published already: the site's own files, titles,
+// captions and addresses of posts, and the titles of the report before. What stands in them is no leak.
 func (b *builder) published(report *model.Report) []string {
 	var out []string
 	for _, root := range []string{b.config.File, page.Content, "templates", "themes"} {
@@ -105,6 +100,9 @@ func (b *builder) published(report *model.Report) []string {
 			posts.WriteString(s)
 			posts.WriteByte('\n')
 		}
+	}
+	if b.before != nil {
+		out = append(out, b.before.Texts()...)
 	}
 	return append(out, posts.String())
 }

@@ -47,7 +47,7 @@ func checkCommand(t *terminal, f *flags) *cobra.Command {
 			}
 			t.problems(problems, false)
 			t.fields(fields)
-			if t.quiet = f.quiet; len(problems) == 0 {
+			if t.quiet = f.quiet; problems.Count(diag.Error)+problems.Count(diag.Warning) == 0 {
 				t.say("nothing wrong")
 			}
 			return exitFor(problems, f.strict)

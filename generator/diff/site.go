@@ -1,0 +1,204 @@
+package diff
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"likewise/generator/model"
+)
+
+// Site is the part of a site that is compared. Its JSON form, previous.json, is what a later report of the same data is
+// held against again.
+type Site struct {
+	Schema  string             `json:"schema"` // KeptSchema
+	AsOf    string             `json:"asOf"`
+	Version string             `json:"version"` // of the tool
+	Period  model.Period       `json:"period"`
+	Totals  map[string]float64 `json:"totals"`
+	Tables  []model.TableRows  `json:"tables"` // empty where the site was made by a version that did not count them
+	Posts   []post             `json:"posts"`
+	Funnels []funnel           `json:"funnels"`
+	Signals []signal           `json:"signals"`
+	Pages   map[string]string  `json:"pages"`  // path -> hash of the HTML, but for the pages of single posts: those follow from the posts
+	Inputs  map[string]string  `json:"inputs"` // path -> hash of the data files
+}
+
+type post struct {
+	ID       string             `json:"id"`
+	Platform string             `json:"platform,omitempty"`
+	Title    string             `json:"title"`
+	Metrics  map[string]float64 `json:"metrics"`
+	Rates    []rate             `json:"rates"`
+
+	at int // its index
+}
+
+type rate struct {
+	Metric  string `json:"metric"`
+	Verdict string `json:"verdict"`
+}
+
+type funnel struct {
+	Name  string `json:"name"`
+	Steps []step `json:"steps"`
+}
+
+type step struct {
+	Name  string       `json:"name"`
+	Count model.Number `json:"count"`
+}
+
+type signal struct {
+	Action  string `json:"action"`
+	Outcome string `json:"outcome"`
+	Verdict string `json:"verdict"`
+}
+
+// Of is a site that is about to be written: its report, and the paths of its files, of which the pages have no hash yet.
+func Of(r *model.Report, version string, files []string) *Site {
+	s := &Site{Schema: KeptSchema, AsOf: r.AsOf, Version: version, Period: r.Period, Totals: r.Totals, Tables: r.Tables, Pages: map[string]string{}, Inputs: Inputs(r)}
+	for i := range r.Posts {
+		p := &r.Posts[i]
+		kept := post{ID: p.ID, Platform: p.Platform, Title: p.Title, Metrics: p.Metrics}
+		for _, x := range p.Rates {
+			kept.Rates = append(kept.Rates, rate{x.Metric, x.Verdict})
+		}
+		s.Posts = append(s.Posts, kept)
+	}
+	for _, f := range r.Funnels {
+		kept := funnel{Name: f.Name}
+		for _, st := range f.Steps {
+			kept.Steps = append(kept.Steps, step{st.Name, st.Count})
+		}
+		s.Funnels = append(s.Funnels, kept)
+	}
+	for _, g := range r.Signals {
+		s.Signals = append(s.Signals, signal{g.Action, g.Outcome, string(g.Verdict)})
+	}
+	for _, f := range files {
+		if isPage(f) {
+			s.Pages[f] = ""
+		}
+	}
+	s.number()
+	return s
+}
+
+// Inputs are the data files of a report: path -> hash.
+func Inputs(r *model.Report) map[string]string {
+	out := map[string]string{}
+	for _, f := range r.Sources {
+		out[f.File] = f.SHA256
+	}
+	return out
+}
+
+// MadeFrom reports whether the site was made from these data files, and no others.
+func (s *Site) MadeFrom(inputs map[string]string) bool { return maps.Equal(s.Inputs, inputs) }
+
+// Texts are the words that the account published: ids and titles of posts.
+func (s *Site) Texts() []string {
+	var out []string
+	for _, p := range s.Posts {
+		out = append(out, p.ID, p.Title)
+	}
+	return out
+}
+
+// number gives each post its index.
+func (s *Site) number() {
+	for i := range s.Posts {
+		s.Posts[i].at = i
+	}
+}
+
+// isPage reports whether a file is a page that is compared. The account of changes is none: it is about the others.
+func isPage(path string) bool {
+	post := strings.HasPrefix(path, "posts/") && path != "posts/index.html"
+	return strings.HasSuffix(path, ".html") && !post && path != ChangedPage
+}
+
+func (s *Site) side() Side {
+	return Side{AsOf: s.AsOf, Version: s.Version, From: s.Period.From, To: s.Period.To, Posts: len(s.Posts)}
+}
+
+func (s *Site) funnels() map[string]map[string]float64 {
+	out := map[string]map[string]float64{}
+	for _, f := range s.Funnels {
+		steps := map[string]float64{}
+		for i, st := range f.Steps {
+			name := st.Name
+			if _, twice := steps[name]; twice {
+				name = fmt.Sprintf("%s (step %d)", name, i+1)
+			}
+			if v := float64(st.Count); !math.IsNaN(v) {
+				steps[name] = v
+			}
+		}
+		out[f.Name] = steps
+	}
+	return out
+}
+
+func (s *Site) signals() map[pair]string {
+	out := map[pair]string{}
+	for _, g := range s.Signals {
+		out[pair{g.Outcome, g.Action}] = g.Verdict
+	}
+	return out
+}
+
+// byID finds posts by their id, with the platform where an id is in doubt.
+func (s *Site) byID(doubtful map[string]bool) map[string]*post {
+	out := map[string]*post{}
+	for i := range s.Posts {
+		p := &s.Posts[i]
+		id := p.ID
+		if doubtful[id] {
+			id += " (" + p.Platform + ")"
+		}
+		out[id] = p
+	}
+	return out
+}
+
+// twice are the ids that two platforms gave, in any of the sites.
+func twice(sites ...*Site) map[string]bool {
+	out := map[string]bool{}
+	for _, s := range sites {
+		seen := map[string]bool{}
+		for _, p := range s.Posts {
+			out[p.ID] = out[p.ID] || seen[p.ID]
+			seen[p.ID] = true
+		}
+	}
+	return out
+}
+
+func (p *post) verdicts() map[string]string {
+	out := map[string]string{}
+	for _, r := range p.Rates {
+		out[r.Metric] = r.Verdict
+	}
+	return out
+}
+
+// Steps are the names of a funnel's steps in their order, as changes name them.
+func (s *Site) Steps(name string) []string {
+	i := slices.IndexFunc(s.Funnels, func(f funnel) bool { return f.Name == name })
+	if i < 0 {
+		return nil
+	}
+	var out []string
+	for n, st := range s.Funnels[i].Steps {
+		label := st.Name
+		if slices.Contains(out, label) {
+			label = fmt.Sprintf("%s (step %d)", label, n+1)
+		}
+		out = append(out, label)
+	}
+	return out
+}
