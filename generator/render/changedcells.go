@@ -51,9 +51,24 @@ func (c *changes) difference(x diff.Change) SheetCell {
 	}
 	cell := cellOf(c.signed(x.Name, after-before))
 	if before > 0 {
-		cell.Small = c.loc.change(after/before - 1)
+		cell.Small = c.relative(after/before - 1)
 	}
 	return cell
+}
+
+// relative is a change in per cent, with a decimal where it is below ten; nothing where that is nothing.
+func (c *changes) relative(ratio float64) string {
+	if math.Abs(ratio) >= .0995 {
+		return c.loc.change(ratio)
+	}
+	switch text := c.loc.percent(math.Abs(ratio), 1); {
+	case math.Abs(ratio) < .0005:
+		return ""
+	case ratio > 0:
+		return "+" + text
+	default:
+		return "−" + text
+	}
 }
 
 func (c *changes) signed(metric string, v float64) string {

@@ -254,15 +254,17 @@ type countWords struct {
 }
 
 // pages are those that are new or gone; which of the others read differently cannot be told before they are written.
+// Files without a title, such as those that lead an old address on, are none.
 func (c *changes) pages() *Panel {
 	titles := map[string]string{}
 	for _, e := range c.entries() {
 		titles[e.Path+"index.html"] = e.Title
 	}
-	n := len(c.d.Pages.Added) + len(c.d.Pages.Removed)
+	added := slices.DeleteFunc(slices.Clone(c.d.Pages.Added), func(name string) bool { return titles[name] == "" })
+	n := len(added) + len(c.d.Pages.Removed)
 	p := c.panel("pages", n, n, c.column("page", false), c.column("became", false))
-	for _, name := range c.d.Pages.Added {
-		p.Sheet.add("", SheetCell{Text: cmp.Or(titles[name], line(name)), URL: c.root + name}, cellOf(c.words.say("since.isnew", nil)))
+	for _, name := range added {
+		p.Sheet.add("", SheetCell{Text: titles[name], URL: c.root + name}, cellOf(c.words.say("since.isnew", nil)))
 	}
 	for _, name := range c.d.Pages.Removed {
 		p.Sheet.add("", cellOf(line(strings.TrimSuffix(name, "index.html"))), cellOf(c.words.say("since.isgone", nil)))
