@@ -70,7 +70,7 @@ func (g gate) through(sink render.Sink) render.Sink {
 func (g gate) judge(report *model.Report, pages []*page.Page, all bool) diag.List {
 	defer g.b.phase("check")()
 	return g.all.Run(check.Input{
-		BaseURL: g.b.config.BaseURL, Pages: pages, Report: report, DataFiles: g.b.dataFiles(), Severity: g.b.config.Check.Severity, All: all,
+		BaseURL: g.b.config.BaseURL, Pages: pages, Report: report, DataFiles: g.b.dataFiles(), PageBudget: int(g.b.config.Budget.Page), Severity: g.b.config.Check.Severity, All: all,
 	})
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"likewise/generator/diag"
-	"likewise/generator/model"
 )
 
 // decode lays the file over the defaults and refuses what the Config does not have.
@@ -137,6 +136,9 @@ func override(v reflect.Value, prefix string, env map[string]string, problems *d
 }
 
 func setScalar(f reflect.Value, s string) error {
+	if u, ok := f.Addr().Interface().(toml.Unmarshaler); ok { // a share, a size
+		return u.UnmarshalTOML(s)
+	}
 	switch f.Kind() {
 	case reflect.Int:
 		n, err := strconv.Atoi(s)
@@ -145,11 +147,6 @@ func setScalar(f reflect.Value, s string) error {
 	case reflect.Bool:
 		b, err := strconv.ParseBool(s)
 		f.SetBool(b)
-		return err
-	case reflect.Float64:
-		var share model.Proportion
-		err := share.UnmarshalTOML(s)
-		f.SetFloat(float64(share))
 		return err
 	}
 	return errors.New("cannot be set from the environment")

@@ -86,6 +86,8 @@ func keys() map[string]key {
 		"warehouse.threads":     {doc: "0: all cores."},
 		"markup":                {doc: "What Markdown may do."},
 		"markup.unsafe":         {doc: "Let raw HTML through."},
+		"budget":                {doc: "How heavy a page may be before the rule page-weight speaks."},
+		"budget.page":           {doc: `What a browser loads at once (HTML, styles, fonts, scripts, images that are not lazy; before compression), such as "1MB" or "600kB"; 0 is no bound.`},
 		"check":                 {doc: `What "likewise check" finds: each rule is an error, a warning, or off.`},
 
 		"contract":               {doc: "What the data must meet; a breach fails the build with exit code 3."},
@@ -166,6 +168,8 @@ func typed(t reflect.Type, value reflect.Value, name string, docs map[string]key
 		return text
 	case reflect.TypeFor[model.Proportion](), reflect.TypeFor[*model.Proportion]():
 		return &schema{AnyOf: []*schema{text, {Type: "number"}}}
+	case reflect.TypeFor[Size]():
+		return &schema{AnyOf: []*schema{text, {Type: "integer"}}}
 	case reflect.TypeFor[model.Names]():
 		return &schema{AnyOf: []*schema{text, {Type: "array", Items: text}}}
 	case reflect.TypeFor[model.Step]():
