@@ -25,16 +25,16 @@ func Check(ctx context.Context, o Options) (*model.Report, diag.List) {
 	b.clock = o.Now
 	report, found := b.analyseAnew(ctx) // a kept report knows neither the age of the data nor what ingest kept out
 	problems.Add(found...)
-	pages, found := b.load()
-	problems.Add(found...)
+	pages, unread := b.load()
+	problems.Add(unread...)
 	if report == nil {
 		return nil, problems
 	}
 	problems.Add(b.hold(report)...)
 	gate := b.gate(report)
-	_, found = b.finish(ctx, report, pages, gate.through(func(string, []byte) error { return nil }))
-	problems.Add(found...)
-	if problems.Err() == nil { // a page that was not made would make every link to it a problem
+	_, unmade := b.finish(ctx, report, pages, gate.through(func(string, []byte) error { return nil }))
+	problems.Add(unmade...)
+	if unread.Err() == nil && unmade.Err() == nil { // a page that was not made would make every link to it a problem
 		problems.Add(gate.judge(report, pages, true)...)
 	}
 	return report, problems
