@@ -29,7 +29,8 @@ type Site struct {
 type post struct {
 	ID       string             `json:"id"`
 	Platform string             `json:"platform,omitempty"`
-	Title    string             `json:"title"`
+	Title    string             `json:"title"`             // or how its caption begins
+	Caption  string             `json:"caption,omitempty"` // of an analysis that is read; not kept
 	Metrics  map[string]float64 `json:"metrics"`
 	Rates    []rate             `json:"rates"`
 
@@ -62,7 +63,7 @@ func Of(r *model.Report, version string, files []string) *Site {
 	s := &Site{Schema: KeptSchema, AsOf: r.AsOf, Version: version, Period: r.Period, Totals: r.Totals, Tables: r.Tables, Pages: map[string]string{}, Inputs: Inputs(r)}
 	for i := range r.Posts {
 		p := &r.Posts[i]
-		kept := post{ID: p.ID, Platform: p.Platform, Title: p.Title, Metrics: p.Metrics}
+		kept := post{ID: p.ID, Platform: p.Platform, Title: p.Title, Caption: p.Caption, Metrics: p.Metrics}
 		for _, x := range p.Rates {
 			kept.Rates = append(kept.Rates, rate{x.Metric, x.Verdict})
 		}
@@ -108,11 +109,24 @@ func (s *Site) Texts() []string {
 	return out
 }
 
-// number gives each post its index.
+// number gives each post its index, and its name to one without a title.
 func (s *Site) number() {
 	for i := range s.Posts {
-		s.Posts[i].at = i
+		p := &s.Posts[i]
+		if p.at = i; p.Title == "" {
+			p.Title = beginning(p.Caption)
+		}
+		p.Caption = ""
 	}
+}
+
+// beginning is the first line of a caption, cut at 80 characters.
+func beginning(caption string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(caption), "\n")
+	if r := []rune(first); len(r) > 80 {
+		return string(r[:79]) + "…"
+	}
+	return strings.TrimSpace(first)
 }
 
 // isPage reports whether a file is a page that is compared. The account of changes is none: it is about the others.

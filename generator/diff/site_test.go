@@ -19,7 +19,7 @@ func TestOfIsWhatReadReads(t *testing.T) {
 		Funnels: []model.FunnelResult{{Name: "F", Steps: []model.StepResult{{Name: "reach", Count: 3}, {Name: "likes", Count: model.Number(math.NaN())}}}},
 		Signals: []model.Signal{{Action: "likes", Outcome: "follows", Verdict: "supports"}},
 		Posts: []model.Post{{ID: "a", Platform: "x", Title: "One", Metrics: map[string]float64{"reach": 2}, Rates: []model.Rate{{Metric: "likes", Verdict: "above"}}},
-			{ID: "b", Title: "Two", Metrics: map[string]float64{}}}}
+			{ID: "b", Caption: " A first line \nand a second", Metrics: map[string]float64{}}}}
 	body, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
@@ -32,6 +32,9 @@ func TestOfIsWhatReadReads(t *testing.T) {
 	of.Pages["index.html"] = "9"
 	if diff := cmp.Diff(encoded(t, of), encoded(t, read)); diff != "" {
 		t.Error(diff)
+	}
+	if got := read.Posts[1].Title; got != "A first line" {
+		t.Errorf("a post without a title is called %q", got)
 	}
 	if d := Compare(of, read); !d.Empty() {
 		t.Errorf("%+v", d)
