@@ -49,9 +49,11 @@ type job struct {
 	chart         int // index of its chart
 	layout        layout
 	width, height float64
-	shown         float64 // how much of the height
-	option        json.RawMessage
-	body          string // the result: SVG elements, sanitised
+	shown         float64         // how much of the height
+	option        json.RawMessage // the whole picture, for the page script
+	drawn         json.RawMessage // what of it ECharts draws here
+	stamps        string          // the rest, as SVG elements
+	body          string          // the result: SVG elements, sanitised
 }
 
 // Draw draws the charts, in their order. A chart without data becomes a Drawing with NoData; an error is a fault.
@@ -87,13 +89,31 @@ func plan(index int, c Chart) ([]*job, error) {
 		if err != nil {
 			return nil, err
 		}
-		option, err := json.Marshal(s.option())
+		j, err := s.job(l)
 		if err != nil {
 			return nil, err
 		}
-		pair = append(pair, &job{chart: index, layout: l, width: round(s.width), height: round(s.height), shown: round(s.height - s.cut), option: option})
+		j.chart = index
+		pair = append(pair, j)
 	}
 	return pair, nil
+}
+
+// job says how the sketch is drawn.
+func (s *sketch) job(l layout) (*job, error) {
+	whole := s.option()
+	option, err := json.Marshal(whole)
+	if err != nil {
+		return nil, err
+	}
+	drawn, err := json.Marshal(whole.withoutStamps())
+	if err != nil {
+		return nil, err
+	}
+	return &job{
+		layout: l, width: round(s.width), height: round(s.height), shown: round(s.height - s.cut),
+		option: option, drawn: drawn, stamps: s.stamps(),
+	}, nil
 }
 
 // texts are title and label, cleaned; each stands in for the other where it is empty.
@@ -155,9 +175,11 @@ func (d *Drawer) draw(ctx context.Context, j *job) error {
 		return errors.Join(fmt.Errorf("draw the %s picture of chart %d: %w", j.layout.name, j.chart+1, err), e.close())
 	}
 	d.give(e)
-	if j.body, err = sanitise(svg); err != nil {
+	lines, err := sanitise(svg)
+	if err != nil {
 		return fmt.Errorf("draw the %s picture of chart %d: %w", j.layout.name, j.chart+1, err)
 	}
+	j.body = lines + j.stamps
 	d.cache.put(*j, j.body)
 	return nil
 }
