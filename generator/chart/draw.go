@@ -23,8 +23,9 @@ type Drawer struct {
 	workers int
 	start   func() (*engine, error)
 
-	mu   sync.Mutex
-	idle []*engine
+	warming sync.WaitGroup
+	mu      sync.Mutex
+	idle    []*engine
 }
 
 // New returns a Drawer. It does no work yet.
@@ -32,8 +33,24 @@ func New(o Options) *Drawer {
 	return &Drawer{cache: newCache(o.CacheDir), workers: max(o.Workers, 1), start: startEngine}
 }
 
+// Warm starts an engine beside other work, for a caller who expects to draw. A failure shows when drawing.
+func (d *Drawer) Warm() {
+	d.warming.Go(func() {
+		d.mu.Lock()
+		warm := len(d.idle) > 0
+		d.mu.Unlock()
+		if warm {
+			return
+		}
+		if e, err := d.start(); err == nil {
+			d.give(e)
+		}
+	})
+}
+
 // Close stops the engines that are not drawing.
 func (d *Drawer) Close() error {
+	d.warming.Wait()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var errs []error
@@ -143,8 +160,8 @@ func (d *Drawer) drawAll(ctx context.Context, jobs []*job) error {
 			missing = append(missing, j)
 		}
 	}
-	// To start an engine costs as much as to draw about eight pictures.
-	workers := min(d.workers, 1+len(missing)/16)
+	// To start an engine costs as much as to draw some fifteen pictures, and the other core has pages to write.
+	workers := min(d.workers, 1+len(missing)/64)
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
 	for w := range workers {
@@ -186,6 +203,7 @@ func (d *Drawer) draw(ctx context.Context, j *job) error {
 
 // take returns an idle engine, or a new one, which is started outside the lock so that several start at once.
 func (d *Drawer) take() (*engine, error) {
+	d.warming.Wait()
 	d.mu.Lock()
 	if n := len(d.idle); n > 0 {
 		e := d.idle[n-1]
