@@ -75,8 +75,19 @@ func (h *heir) file(name string, body []byte, path string) bool {
 	if h.fits(name, body) {
 		return os.Rename(filepath.Join(h.from, name), path) == nil
 	}
-	os.Remove(filepath.Join(h.from, name)) // here, beside other work; what is left goes in the end
+	h.drop(name)
 	return false
+}
+
+// drop removes a file, and the folder with its last one, beside other work: what is left goes in the end, while
+// somebody waits.
+func (h *heir) drop(name string) {
+	os.Remove(filepath.Join(h.from, name))
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.had) == 0 {
+		os.Remove(h.from) // fails if another of its files is yet to be moved or removed
+	}
 }
 
 // fits reports whether the file is a regular one with the mode of a fresh one and the bytes of the body.
