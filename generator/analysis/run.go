@@ -38,7 +38,7 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	}
 	report := &model.Report{
 		Schema:  model.Schema,
-		AsOf:    o.AsOf.In(o.Zone).Format(time.RFC3339),
+		AsOf:    model.Moment(o.AsOf, o.Zone),
 		Period:  period(posts, o),
 		Totals:  totals(posts, o.Metrics),
 		Sources: o.Sources,
