@@ -101,7 +101,7 @@ func (c *changes) page() *Changed {
 // panel is one table; n is how many rows there are, shown or not.
 func (c *changes) panel(id string, n int, data any, columns ...Column) *Panel {
 	title := c.words.say("since."+id+"-title", data)
-	p := &Panel{ID: id, Title: Heading{2, upperFirst(title)}, Sheet: newSheetOf("since", title, columns...)}
+	p := &Panel{ID: id, Title: Heading{2, upperFirst(title)}, Sheet: newSheetOf("since since-"+id, title, columns...)}
 	if key := "since." + id + "-note"; c.words.set.Lookup(key) != nil {
 		p.Notes = []string{c.words.say(key, data)}
 	}

@@ -57,7 +57,7 @@ func TestChanged(t *testing.T) {
 		"The verdict on likes: “cannot tell” before, “supports” now",
 		"2 verdicts on posts changed: none to above, none to below",
 		"too young → typical",
-		"1 new post", "13 posts have newer counts", "Saves first counted: ",
+		"1 new post", "13 posts have newer counts", "Saves none → 120",
 		"12 of 13 are shown; all are in the CSV. all changes as CSV",
 		"1 post is gone", "A post that went gone",
 		"Methods and data new", "old/ gone",

@@ -115,9 +115,11 @@ func (c *changes) signalVerdicts() *Panel {
 	return p
 }
 
-// postVerdicts begins with those that say something, then, and now; of these with the primary rate's.
+// postVerdicts begins with those that say something now, or did before; of these with the primary rate's, and then in the
+// order of site.toml.
 func (c *changes) postVerdicts() *Panel {
 	rows := slices.Clone(c.d.Verdicts)
+	declared := slices.Concat(c.Site.Macro, c.Site.Micro)
 	clear := func(v string) bool { return v == "above" || v == "below" }
 	order := func(v diff.Verdict) int {
 		switch primary := v.Name == c.Site.Primary; {
@@ -135,7 +137,7 @@ func (c *changes) postVerdicts() *Panel {
 		return 5
 	}
 	slices.SortStableFunc(rows, func(a, b diff.Verdict) int {
-		return cmp.Or(cmp.Compare(order(a), order(b)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.At, b.At))
+		return cmp.Or(cmp.Compare(order(a), order(b)), cmp.Compare(slices.Index(declared, a.Name), slices.Index(declared, b.Name)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.At, b.At))
 	})
 	said := struct{ N, Above, Below int }{N: len(rows)}
 	for _, x := range rows {
