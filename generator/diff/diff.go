@@ -138,8 +138,13 @@ func (d *Diff) post(id string, a, b *post) {
 		d.Removed = append(d.Removed, Post{id, a.Title, a.at})
 		return
 	}
-	if m := numbers("", a.Metrics, b.Metrics); len(m) > 0 {
-		d.Revised = append(d.Revised, Revised{Post{id, b.Title, b.at}, m})
+	if !maps.Equal(a.Metrics, b.Metrics) { // most posts are as they were
+		if m := numbers("", a.Metrics, b.Metrics); len(m) > 0 {
+			d.Revised = append(d.Revised, Revised{Post{id, b.Title, b.at}, m})
+		}
+	}
+	if slices.Equal(a.Rates, b.Rates) {
+		return
 	}
 	va, vb := a.verdicts(), b.verdicts()
 	for _, metric := range union(va, vb) {
