@@ -33,6 +33,11 @@ func (b *builder) names(data *ingest.Result) diag.List {
 	for _, m := range c.Macro {
 		check("conversions.macro", m, "macro-conversion")
 	}
+	for _, f := range b.config.Drivers.Features {
+		if known := b.featureNames(data); !slices.Contains(known, f) {
+			problems.Add(b.config.At("drivers.features", "unknown-column", fmt.Sprintf("feature %q is no further column of the posts", f), diag.DidYouMean(f, known)))
+		}
+	}
 	for i, f := range b.config.Funnels {
 		if f.Unit != "post" {
 			if data.Events == 0 {
@@ -45,6 +50,18 @@ func (b *builder) names(data *ingest.Result) diag.List {
 		}
 	}
 	return problems
+}
+
+// featureNames are what may be a driver besides the usual features: what is no conversion and no exposure.
+func (b *builder) featureNames(data *ingest.Result) []string {
+	c := b.config.Conversions
+	out := append([]string{"campaign", "account"}, data.PostColumns...)
+	for _, m := range data.Metrics {
+		if m != c.Exposure && !slices.Contains(c.Declared(), m) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // declared puts an error about a declaration where it stands in site.toml.
