@@ -3,6 +3,7 @@ package diff
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -46,7 +47,7 @@ func ReadBefore(dir string, inputs map[string]string) (s *Site, fresh bool, err 
 	if err != nil {
 		return nil, false, diag.Problem{Code: "no-site", File: dir, Text: fmt.Sprintf("%q is no site that likewise built", dir), Hint: "name the folder that build wrote, such as public"}
 	}
-	if fresh = !(&Site{Inputs: inputsOf(manifest)}).MadeFrom(inputs); fresh {
+	if fresh = !maps.Equal(inputsOf(manifest), inputs); fresh {
 		s, err = Read(dir)
 		return s, true, err
 	}

@@ -2,9 +2,7 @@ package diff
 
 import (
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"strings"
 
 	"likewise/generator/model"
@@ -96,9 +94,6 @@ func Inputs(r *model.Report) map[string]string {
 	}
 	return out
 }
-
-// MadeFrom reports whether the site was made from these data files, and no others.
-func (s *Site) MadeFrom(inputs map[string]string) bool { return maps.Equal(s.Inputs, inputs) }
 
 // Texts are the words that the account published: ids and titles of posts.
 func (s *Site) Texts() []string {
@@ -196,23 +191,6 @@ func (p *post) verdicts() map[string]string {
 	out := map[string]string{}
 	for _, r := range p.Rates {
 		out[r.Metric] = r.Verdict
-	}
-	return out
-}
-
-// Steps are the names of a funnel's steps in their order, as changes name them.
-func (s *Site) Steps(name string) []string {
-	i := slices.IndexFunc(s.Funnels, func(f funnel) bool { return f.Name == name })
-	if i < 0 {
-		return nil
-	}
-	var out []string
-	for n, st := range s.Funnels[i].Steps {
-		label := st.Name
-		if slices.Contains(out, label) {
-			label = fmt.Sprintf("%s (step %d)", label, n+1)
-		}
-		out = append(out, label)
 	}
 	return out
 }
