@@ -129,7 +129,7 @@ type Duration time.Duration
 // window of zero that holds events of one second only is not what its author has in mind.
 func (d *Duration) UnmarshalText(b []byte) error {
 	v, err := ParseDuration(string(b))
-	if err == nil && v <= 0 {
+	if err == nil && v == 0 {
 		err = fmt.Errorf("%q is no span; leave it out for none", b)
 	}
 	*d = Duration(v)
