@@ -53,7 +53,7 @@ func openEvents(ctx context.Context, w *warehouse.Warehouse, asOf time.Time) (l 
 }
 
 // missing is the test that an event cannot be placed on anybody's path.
-const missing = `actor is null or actor = '' or "at" is null`
+const missing = `actor is null or "at" is null`
 
 func tableColumns(ctx context.Context, w *warehouse.Warehouse, table string) ([]string, error) {
 	var out []string

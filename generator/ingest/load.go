@@ -59,7 +59,8 @@ type loader struct {
 	days        *days
 	orders      *orders
 	eventExtras []string
-	replaced    bool // orders took the place of purchases that files of posts brought
+	log         []logColumn // of the event log
+	replaced    bool        // orders took the place of purchases that files of posts brought
 	tables      []*table
 	twins       []twin
 	problems    diag.List

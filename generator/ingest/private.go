@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"likewise/generator/model"
@@ -50,14 +49,11 @@ func phoneLike(s string) bool {
 func (l *loader) rememberActors() error {
 	q := fmt.Sprintf("select distinct actor from %s where actor is not null limit %d", eventLog, model.MaxPrivate+1)
 	return l.w.Each(l.ctx, q, func(r *sql.Rows) error {
-		var hex string
-		if err := r.Scan(&hex); err != nil {
+		var digest int64
+		if err := r.Scan(&digest); err != nil {
 			return err
 		}
-		digest, err := strconv.ParseUint(hex, 16, 64)
-		if err == nil { // anything else is no digest
-			l.result.Private.AddActor(digest)
-		}
+		l.result.Private.AddActor(digest)
 		return nil
 	})
 }
