@@ -129,11 +129,12 @@ func (wk *walk) openSteps(ctx context.Context) ([]model.StepResult, error) {
 }
 
 func (wk *walk) everDid(ctx context.Context) ([]float64, error) {
-	cols := make([]string, len(wk.steps))
+	did, count := make([]string, len(wk.steps)), make([]string, len(wk.steps))
 	for i := range wk.steps {
-		cols[i] = "count(distinct case when " + wk.at(i+1) + " then actor end)"
+		did[i] = fmt.Sprintf("max(case when %s then 1 end) as d%d", wk.at(i+1), i)
+		count[i] = fmt.Sprintf("count(d%d)", i)
 	}
-	return wk.row(ctx, "select "+strings.Join(cols, ", ")+" from "+wk.events)
+	return wk.row(ctx, "select "+strings.Join(count, ", ")+" from (select "+strings.Join(did, ", ")+" from "+wk.events+" group by actor) did")
 }
 
 // row is the one row of a query of numbers; null is NaN.
