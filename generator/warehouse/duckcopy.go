@@ -114,7 +114,7 @@ func (c Copy) duckSource() string {
 	if packing == "" {
 		packing = "none"
 	}
-	return fmt.Sprintf(`read_csv(%s, auto_detect = false, all_varchar = true, header = false, strict_mode = true, max_line_size = 1048576, buffer_size = 4194304, delim = %s, quote = '"', escape = '"', skip = %d, compression = %s, columns = {%s})`,
+	return fmt.Sprintf(`read_csv(%s, auto_detect = false, all_varchar = true, header = false, strict_mode = true, max_line_size = 1048576, buffer_size = 33554432, delim = %s, quote = '"', escape = '"', skip = %d, compression = %s, columns = {%s})`,
 		Literal(c.Path), Literal(string(rune(c.Delimiter))), c.SkipLines, Literal(packing), strings.Join(cols, ", "))
 }
 
