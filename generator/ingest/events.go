@@ -48,7 +48,7 @@ func (l *loader) createEvents() error {
 // someEvents reports whether a file of events has a column that stands for ours.
 func (l *loader) someEvents(ours string) bool {
 	return slices.ContainsFunc(l.tables, func(t *table) bool {
-		return t.format.Kind == "events" && (t.find(ours) >= 0 || ours == "post_id" && len(t.match) > 0)
+		return t.isLog() && (t.find(ours) >= 0 || ours == "post_id" && len(t.match) > 0)
 	})
 }
 
@@ -92,8 +92,8 @@ func (l *loader) planEvents(t *table) error {
 		err = l.planDates(t)
 		t.rows = t.rows[:eventSample]
 	}
-	for _, c := range t.columns {
-		if c.group == groupExtra && c.ours != "" && !slices.Contains(l.eventExtras, c.ours) {
+	for i, c := range t.columns {
+		if c.group == groupExtra && c.ours != "" && !t.isAction(i) && !slices.Contains(l.eventExtras, c.ours) {
 			l.eventExtras = append(l.eventExtras, c.ours)
 		}
 	}
@@ -120,6 +120,9 @@ func (l *loader) sampleEvents(t *table, most int) error {
 
 // loadEvents reads one file into the log.
 func (l *loader) loadEvents(t *table) error {
+	if t.format.Kind == "sessions" {
+		return l.appendSessions(t)
+	}
 	first, ok, err := l.copyEvents(t)
 	if err != nil {
 		return err

@@ -139,7 +139,7 @@ func (l *loader) fillEvents() error {
 		return err
 	}
 	for _, t := range l.tables {
-		if t.format.Kind != "events" {
+		if !t.isLog() {
 			continue
 		}
 		if err := l.loadEvents(t); err != nil {

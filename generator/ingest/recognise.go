@@ -207,6 +207,10 @@ func (b *binding) refusal(name string, formats []Format, d model.Data) error {
 func (f *Format) wants(requirement string) string {
 	var out []string
 	for alt := range strings.SplitSeq(requirement, "|") {
+		if alt == "*action" {
+			out = append(out, `an action that site.toml maps, as columns = { purchase = "their name" }`)
+			continue
+		}
 		if alt == "*metric" {
 			out = append(out, "a metric such as likes or reach")
 			continue
