@@ -11,7 +11,7 @@ func (r route) apart() bool { return r.prunes() && r.reentry == reentryLatest }
 
 // peopleApart is the whole query where those who entered are counted apart.
 func (q *routeQuery) peopleApart(events string) string {
-	q.with("entered", fmt.Sprintf("select %s, min(t) as f1, max(t) as newest from %s event where %s group by %[1]s", q.who(""), events, q.at(1)))
+	q.with("entered", q.entered(events))
 	q.with("later", q.byPerson(q.laterSteps()))
 	from, began := "entered left join later on "+q.samePerson("later", "entered"), "later"
 	if q.oldest() {

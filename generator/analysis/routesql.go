@@ -23,7 +23,7 @@ func routeSQL(r route, events, anchors string) string {
 		return anyOrderSQL(r, events, anchors)
 	}
 	if r.greedy() {
-		return greedySQL(r, events)
+		return greedySQL(r, events, r.entered(events))
 	}
 	q := routeQuery{route: r}
 	q.with("event", r.relevant(events))

@@ -70,10 +70,10 @@ func (l *loader) finishEvents() error {
 	if err := l.w.Exec(l.ctx, "create view events as select "+cols+" from "+eventLog); err != nil {
 		return err
 	}
-	if err := l.rememberActors(); err != nil {
+	if err := l.w.Each(l.ctx, "select count(*) from "+eventLog, func(r *sql.Rows) error { return r.Scan(&l.result.Events) }); err != nil {
 		return err
 	}
-	return l.w.Each(l.ctx, "select count(*) from "+eventLog, func(r *sql.Rows) error { return r.Scan(&l.result.Events) })
+	return l.rememberActors()
 }
 
 // planEvents settles an event file from its first rows.

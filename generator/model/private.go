@@ -170,7 +170,7 @@ func digest(b []byte) int64 {
 
 // AddActor remembers an actor by the Digest of the id.
 func (p *Private) AddActor(digest int64) {
-	if len(p.actors) >= MaxPrivate {
+	if _, ok := p.actors[digest]; !ok && len(p.actors) >= MaxPrivate {
 		p.Full = true
 		return
 	}
