@@ -202,7 +202,8 @@ var attributes = map[string][]string{
 	"daily":    {"date", "metric", "value", "platform"},
 	"events":   {"actor", "at", "action", "post_id", "value", "session", "channel", "event_id"},
 	"sessions": {"session", "actor", "at", "post_id", "channel"},
-	"orders":   {"order_id", "at", "value", "currency", "status", "post_id", "channel", "code", "refunded", "cancelled_at"},
+	"orders":   {"order_id", "at", "value", "currency", "status", "post_id", "channel", "code", "link", "refunded", "cancelled_at"},
+	"links":    {"short", "url", "post_id"},
 }
 
 func isAttribute(kind, name string) bool { return slices.Contains(attributes[kind], name) }

@@ -52,24 +52,8 @@ func (l *loader) someEvents(ours string) bool {
 	})
 }
 
-// finishEvents leaves the table events: seq orders by file and row; what no file has is null.
+// finishEvents counts the log and remembers its people.
 func (l *loader) finishEvents() error {
-	cols := "rowid + 1 as seq"
-	for _, c := range logColumns {
-		switch {
-		case c.name == "event_id": // its work is done
-		case slices.Contains(l.log, c):
-			cols += ", " + warehouse.Ident(c.name)
-		default:
-			cols += ", cast(null as " + c.kind + ") as " + c.name
-		}
-	}
-	for _, e := range l.eventExtras {
-		cols += ", " + warehouse.Ident(e)
-	}
-	if err := l.w.Exec(l.ctx, "create view events as select "+cols+" from "+eventLog); err != nil {
-		return err
-	}
 	if err := l.w.Each(l.ctx, "select count(*) from "+eventLog, func(r *sql.Rows) error { return r.Scan(&l.result.Events) }); err != nil {
 		return err
 	}
@@ -91,6 +75,9 @@ func (l *loader) planEvents(t *table) error {
 		}
 		err = l.planDates(t)
 		t.rows = t.rows[:eventSample]
+	}
+	for _, r := range t.rows {
+		l.linked = l.linked || strings.Contains(t.cell(r, "post_id"), "/")
 	}
 	for i, c := range t.columns {
 		if c.group == groupExtra && c.ours != "" && !t.isAction(i) && !slices.Contains(l.eventExtras, c.ours) {

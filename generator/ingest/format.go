@@ -21,7 +21,7 @@ var embedded embed.FS
 type Format struct {
 	Name     string `toml:"-"`        // the file's name without .toml
 	Title    string `toml:"title"`    // as a reader knows it
-	Kind     string `toml:"kind"`     // posts | metrics | daily | events | sessions | orders
+	Kind     string `toml:"kind"`     // posts | metrics | daily | events | sessions | orders | links
 	Platform string `toml:"platform"` // set on every row that does not say
 	Type     string `toml:"type"`     // the kind of post, where the file does not say
 	Source   string `toml:"source"`   // where the column names are known from
@@ -160,7 +160,7 @@ func ParseFormat(name, text string) (Format, error) {
 	return f, nil
 }
 
-var kinds = []string{"posts", "metrics", "daily", "events", "sessions", "orders"}
+var kinds = []string{"posts", "metrics", "daily", "events", "sessions", "orders", "links"}
 
 // index fills names: what each column name of each language may mean.
 func (f *Format) index() {

@@ -142,6 +142,8 @@ func kindOf(columns map[string]model.Names) string {
 		return "events"
 	case has("order_id"):
 		return "orders"
+	case has("short"):
+		return "links"
 	case has("metric"):
 		return "metrics"
 	case has("date"):

@@ -17,7 +17,7 @@ const Day = "2006-01-02"
 // Data is one [[data]] entry of site.toml: files and how to read them.
 type Data struct {
 	Files string `toml:"files"` // glob, relative to the site folder, slashes
-	// Kind is "posts", "metrics", "events", "sessions", "orders" or "daily"; empty: recognised by the header.
+	// Kind is "posts", "metrics", "events", "sessions", "orders", "links" or "daily"; empty: recognised by the header.
 	Kind string `toml:"kind"`
 	// Format names a format file; empty: recognised by the header.
 	Format string `toml:"format"`
