@@ -169,8 +169,8 @@ func (w timeWay) withClock(cell string, p parts, isoDay, slashed bool) (timeWay,
 		return timeWay{kind: warehouse.TimeUTC}, !strings.ContainsAny(clock, " utcgmz+-")
 	case isoDay && p.zoned:
 		return timeWay{kind: warehouse.TimeOffset}, !strings.ContainsAny(clock, " utcgmz")
-	case isoDay && p.nano > 0:
-		return timeWay{kind: warehouse.Time}, true
+	case isoDay && !p.zoned && strings.Contains(clock, "."):
+		return timeWay{kind: warehouse.Time}, strings.Count(clock, ":") == 2
 	case p.zoned || !isoDay && !slashed:
 		return w, false
 	}
@@ -181,7 +181,7 @@ func (w timeWay) withClock(cell string, p parts, isoDay, slashed bool) (timeWay,
 		return w, true
 	case 2:
 		w.layout += "%H:%M:%S"
-		return w, p.nano == 0 && !strings.Contains(clock, ".")
+		return w, !strings.Contains(clock, ".")
 	}
 	return w, false
 }
