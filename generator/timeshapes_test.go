@@ -52,7 +52,6 @@ func add(more ...string) func([]string) []string {
 	return func(rows []string) []string { return append(rows, more...) }
 }
 
-
 var shapes = []shape{
 	{name: "seconds", write: epoch(time.Second), want: "5 3 2"},
 	{name: "milliseconds", write: epoch(time.Millisecond), want: "5 3 2"},
