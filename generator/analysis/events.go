@@ -63,7 +63,7 @@ func (l *eventLog) nameable() []string {
 }
 
 // missing is the test that an event cannot be placed on anybody's path.
-const missing = `actor is null or actor = '' or "at" is null`
+const missing = `actor is null or "at" is null`
 
 func tableColumns(ctx context.Context, w *warehouse.Warehouse, table string) ([]string, error) {
 	var out []string
