@@ -3,7 +3,6 @@ package render
 import (
 	"context"
 	"io/fs"
-	"sync"
 	"time"
 
 	"likewise/generator/chart"
@@ -43,7 +42,7 @@ type Input struct {
 	Layouts fs.FS
 	// Content is the site folder, for the images that pages show; nil leaves their addresses as they are.
 	Content fs.FS
-	// Workers is how many pages of posts are made at a time; 0 is two.
+	// Workers is how many files are made at a time; 0 is two.
 	Workers int
 }
 
@@ -60,32 +59,12 @@ type Entry struct {
 	Date        time.Time `json:"date,omitzero"`
 }
 
-// Render makes every file of the site and returns its pages. It goes on after a problem, so that all of them are
-// reported together; with an error in the list the files are not a site.
+// Render makes every file of the site and returns its pages. With an error in the list the files are not a site.
 func Render(ctx context.Context, in Input, sink Sink) ([]Entry, diag.List) {
-	var problems diag.List
-	s, err := newSite(in)
+	d, err := Prepare(in)
 	if err != nil {
-		problems.Add(problemOf(err, "layout"))
-		return nil, problems
+		return nil, diag.List{problemOf(err, "layout")}
 	}
-	out := &writer{sink: sink, seen: map[string]string{}}
-	s.publishAssets(out)
-	bound := s.bind(in.Pages, &problems)
-	if err := s.draw(ctx, bound); err != nil {
-		problems.Add(problemOf(err, "chart"))
-	}
-	s.writePages(ctx, bound, out)
-	var wg sync.WaitGroup
-	wg.Go(func() { s.writePosts(ctx, out) })
-	wg.Go(func() {
-		s.writeSections(out)
-		s.writeMonths(out)
-		s.writeNotFound(out)
-		s.writeData(out)
-	})
-	wg.Wait()
-	problems.Add(out.problems...)
-	problems.Sort()
-	return s.entries(), problems
+	problems := d.All(ctx, sink)
+	return d.Entries(), problems
 }

@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"html/template"
 	"slices"
 	"strings"
 	"sync"
@@ -29,10 +28,11 @@ type site struct {
 	months     []month
 	methods    string // path of the page with the account of the files
 	hasMethods bool
-	commentary map[int]template.HTML // post -> the author's words about it
-	order      []int                 // posts by time
-	place      []int                 // of each post in order
-	frames     sync.Map              // frameKey -> frame, for pages at one depth share their header and footer
+	bound      []*binding       // the pages
+	commentary map[int]*binding // post -> the author's words about it
+	order      []int            // posts by time
+	place      []int            // of each post in order
+	frames     *sync.Map        // frameKey -> frame, for pages at one depth share their header and footer
 }
 
 // postRef is a post with what links to it need.
@@ -65,11 +65,21 @@ func newSite(in Input) (*site, error) {
 	s.groups, s.shared = rankWithinFormat(in.Report.Posts), sharedRanks(in.Report.Posts)
 	s.order, s.place = byTime(s.posts)
 	s.months = monthsOf(s.posts, s.order)
-	s.sections = sectionsOf(in.Pages)
-	s.nav = navigation(in.Pages, s.sections)
-	s.commentary = map[int]template.HTML{}
-	s.methods, s.hasMethods = methodsPage(in.Pages)
-	return s, nil
+	return s.with(in.Pages), nil
+}
+
+// with is the site with other pages. What newSite makes is shared; what follows from the pages is made here.
+func (s *site) with(pages []*page.Page) *site {
+	c := *s
+	c.Pages, c.frames, c.commentary = pages, &sync.Map{}, map[int]*binding{}
+	c.sections = sectionsOf(pages)
+	c.nav = navigation(pages, c.sections)
+	c.methods, c.hasMethods = methodsPage(pages)
+	c.bound = make([]*binding, len(pages))
+	for i, p := range pages {
+		c.bound[i] = &binding{site: &c, page: p, root: rootOf(p.Path)}
+	}
+	return &c
 }
 
 // postRefs gives each post a title and a path of its own, in the report's order.
