@@ -260,22 +260,34 @@ func (b *builder) finish(ctx context.Context, report *model.Report, pages []*pag
 // render makes the pages, their data and their assets.
 func (b *builder) render(ctx context.Context, report *model.Report, pages []*page.Page, sink render.Sink) ([]render.Entry, diag.List) {
 	defer b.phase("render")()
-	layouts, err := b.layouts()
+	drawer := b.drawer()
+	defer drawer.Close()
+	in, err := b.input(report, pages, drawer)
 	if err != nil {
 		return nil, diag.List{problem(err)}
 	}
-	drawer := chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
-	defer drawer.Close()
+	return render.Render(ctx, in, sink)
+}
+
+func (b *builder) drawer() *chart.Drawer {
+	return chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
+}
+
+// input is all that the site is made from.
+func (b *builder) input(report *model.Report, pages []*page.Page, drawer *chart.Drawer) (render.Input, error) {
+	layouts, err := b.layouts()
+	if err != nil {
+		return render.Input{}, err
+	}
 	c := b.config
-	return render.Render(ctx, render.Input{
+	return render.Input{
 		Site: render.Site{
 			Title: c.Title, BaseURL: c.BaseURL, Language: c.Language, Currency: c.Currency, Notice: c.Notice, Theme: c.Theme, Zone: c.Zone,
 			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
-		Report: report, Pages: pages, Layouts: layouts, Content: b.site,
-		Charts: drawer,
-	}, sink)
+		Report: report, Pages: pages, Layouts: layouts, Content: b.site, Charts: drawer,
+	}, nil
 }
 
 // layouts lays the site's own templates over the theme's over the defaults.
