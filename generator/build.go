@@ -57,6 +57,8 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	if problems.Err() != nil {
 		return nil, problems
 	}
+	b.charts = b.drawer()
+	defer b.charts.Close()
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
 	pages, found := b.load()
@@ -72,7 +74,13 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	defer site.Abort()
 	problems.Add(site.Warnings()...)
 	gate := b.gate(report)
-	entries, found := b.finish(ctx, report, pages, gate.through(site.Write))
+	var analysis []byte
+	entries, found := b.finish(ctx, report, pages, gate.through(func(path string, body []byte) error {
+		if path == render.AnalysisFile {
+			analysis = body
+		}
+		return site.Write(path, body)
+	}))
 	problems.Add(found...)
 	if problems.Err() == nil {
 		problems.Add(gate.judge(report, pages, false)...)
@@ -87,7 +95,7 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	}
 	result.Pages = len(entries)
 	if b.keep != nil {
-		b.keep()
+		b.keep(analysis)
 	}
 	return result, problems
 }
@@ -112,13 +120,15 @@ type builder struct {
 	config config.Config
 	site   fs.FS
 	asOf   time.Time
+	// charts draws; nil where nothing is drawn.
+	charts *chart.Drawer
 	// private is what ingest kept out of the data, for the gate that searches the finished site.
 	private *model.Private
 	// clock is what the freshness of the data is measured by; zero: it is not, so that an old report can be built again.
 	clock time.Time
-	// keep stores a new report for the next build; nil where it is a kept one. It is called only for a site that has
-	// passed the gate: its analysis.json, which holds the whole report, was searched for private values.
-	keep func()
+	// keep stores a new report, as analysis.json has it, for the next build; nil where it is a kept one. It is called only
+	// for a site that has passed the gate, which searched that file for private values.
+	keep func(analysis []byte)
 }
 
 func prepare(o Options) (*builder, diag.List) {
@@ -162,8 +172,11 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 		b.asOf, _ = time.Parse(time.RFC3339, report.AsOf) // as compute wrote it
 		return report, problems
 	}
+	if b.charts != nil {
+		b.charts.Warm() // new numbers mean new pictures
+	}
 	report, problems := b.analyseAnew(ctx)
-	b.keep = func() { kept.put(report, problems) }
+	b.keep = func(analysis []byte) { kept.put(analysis, problems) }
 	return report, problems
 }
 
@@ -260,21 +273,15 @@ func (b *builder) finish(ctx context.Context, report *model.Report, pages []*pag
 // render makes the pages, their data and their assets.
 func (b *builder) render(ctx context.Context, report *model.Report, pages []*page.Page, sink render.Sink) ([]render.Entry, diag.List) {
 	defer b.phase("render")()
-	drawer := b.drawer()
-	defer drawer.Close()
-	in, err := b.input(report, pages, drawer)
+	in, err := b.input(report, pages)
 	if err != nil {
 		return nil, diag.List{problem(err)}
 	}
 	return render.Render(ctx, in, sink)
 }
 
-func (b *builder) drawer() *chart.Drawer {
-	return chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
-}
-
 // input is all that the site is made from.
-func (b *builder) input(report *model.Report, pages []*page.Page, drawer *chart.Drawer) (render.Input, error) {
+func (b *builder) input(report *model.Report, pages []*page.Page) (render.Input, error) {
 	layouts, err := b.layouts()
 	if err != nil {
 		return render.Input{}, err
@@ -286,8 +293,12 @@ func (b *builder) input(report *model.Report, pages []*page.Page, drawer *chart.
 			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
-		Report: report, Pages: pages, Layouts: layouts, Content: b.site, Charts: drawer,
+		Report: report, Pages: pages, Layouts: layouts, Content: b.site, Charts: b.charts,
 	}, nil
+}
+
+func (b *builder) drawer() *chart.Drawer {
+	return chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
 }
 
 // layouts lays the site's own templates over the theme's over the defaults.

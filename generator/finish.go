@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"likewise/generator/analysis"
 	"likewise/generator/diag"
@@ -100,7 +99,7 @@ func (b *builder) index(entries []render.Entry, sink render.Sink) diag.List {
 // commit seals the site with its manifest and swaps it in.
 func (b *builder) commit(ctx context.Context, site *publish.Site, report *model.Report) (*Result, error) {
 	defer b.phase("publish")()
-	m := publish.Manifest{Generator: "likewise", Version: b.Version, AsOf: b.asOf.In(b.config.Zone).Format(time.RFC3339)}
+	m := publish.Manifest{Generator: "likewise", Version: b.Version, AsOf: model.Moment(b.asOf, b.config.Zone)}
 	for _, s := range report.Sources {
 		m.Inputs = append(m.Inputs, publish.File{Path: s.File, SHA256: s.SHA256, Bytes: s.Bytes})
 		m.Rows = append(m.Rows, publish.Rows{File: s.File, Sheet: s.Sheet, Read: int64(s.Read), Stored: int64(s.Stored), Updated: int64(s.Updated), Duplicate: int64(s.Duplicate), Rejected: int64(s.Rejected)})

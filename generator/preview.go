@@ -4,7 +4,6 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"likewise/generator/chart"
 	"likewise/generator/diag"
@@ -28,7 +27,7 @@ type Preview struct {
 	builder *builder
 	report  *model.Report // nil: the next build analyses
 	found   diag.List     // problems of the kept analysis
-	keep    func()        // stores the report, once
+	keep    *kept         // stores the report, once
 	draft   *render.Draft // nil: the next build reads the layouts
 }
 
@@ -91,10 +90,7 @@ func (p *Preview) layOut(pages []*page.Page) error {
 		p.draft = p.draft.With(pages)
 		return nil
 	}
-	if p.drawer == nil { // it keeps its engines, so that the next chart is drawn at once
-		p.drawer = p.builder.drawer()
-	}
-	in, err := p.builder.input(p.report, pages, p.drawer)
+	in, err := p.builder.input(p.report, pages)
 	if err != nil {
 		return err
 	}
@@ -115,13 +111,14 @@ func (p *Preview) analyse(ctx context.Context) diag.List {
 	if problems.Err() != nil {
 		return problems
 	}
+	if p.drawer == nil { // it keeps its engines, so that the next chart is drawn at once
+		p.drawer = b.drawer()
+	}
+	b.charts = p.drawer
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
 	if problems.Err() == nil {
-		p.builder, p.report, p.found, p.keep = b, report, problems, func() {}
-		if b.keep != nil {
-			p.keep = sync.OnceFunc(b.keep)
-		}
+		p.builder, p.report, p.found, p.keep = b, report, problems, &kept{put: b.keep}
 	}
 	return problems
 }

@@ -18,7 +18,7 @@ type Proof struct {
 	report  *model.Report
 	pages   []*page.Page
 	draft   *render.Draft
-	keep    func() // called for a site that has passed the gate
+	keep    *kept
 
 	once  sync.Once
 	index map[string][]byte // what crawlers look for
@@ -45,7 +45,11 @@ func (p *Proof) File(ctx context.Context, name string) ([]byte, diag.List) {
 // finished site. When the context ends it stops and says nothing.
 func (p *Proof) Check(ctx context.Context, look func(name string, body []byte)) diag.List {
 	gate := p.builder.gate(p.report)
+	var analysis []byte
 	sink := gate.through(func(name string, body []byte) error {
+		if name == render.AnalysisFile {
+			analysis = body
+		}
 		look(name, body)
 		return ctx.Err()
 	})
@@ -62,9 +66,21 @@ func (p *Proof) Check(ctx context.Context, look func(name string, body []byte)) 
 		problems.Add(gate.judge(p.report, p.pages, false)...)
 	}
 	if problems.Err() == nil {
-		p.keep()
+		p.keep.once(analysis)
 	}
 	return problems
+}
+
+// kept stores a report for the next start of likewise, the first time that a site of it has passed the gate.
+type kept struct {
+	sync.Once
+	put func(analysis []byte) // nil: it is stored already
+}
+
+func (k *kept) once(analysis []byte) {
+	if k.put != nil {
+		k.Do(func() { k.put(analysis) })
+	}
 }
 
 func (p *Proof) indexes() map[string][]byte {

@@ -25,7 +25,7 @@ func trendCSV(metric string) string { return "data/trend-" + page.Slug(metric) +
 
 // planData is a CSV a table, the analysis and the search index.
 func (s *site) planData(p *plan) {
-	p.add("analysis.json", "analysis.json", inJSON(func() any { return s.withSentences(s.Report) }))
+	p.add(AnalysisFile, AnalysisFile, inJSON(func() any { return s.withSentences(s.Report) }))
 	p.add(postsCSV, "posts", made(s.postRows))
 	p.add(sourcesCSV, "sources", made(s.sourceRows))
 	p.add(totalsCSV, "totals", made(s.totalRows))
@@ -40,6 +40,9 @@ func (s *site) planData(p *plan) {
 	s.planLeague(p)
 	p.add("search.json", "search.json", inJSON(func() any { return s.entries() }))
 }
+
+// AnalysisFile is where a site has its whole report.
+const AnalysisFile = "analysis.json"
 
 // inJSON writes compactly: the analysis of a large account is long, and who reads it by eye has "likewise analyze".
 func inJSON(value func() any) maker {
