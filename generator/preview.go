@@ -29,6 +29,7 @@ type Preview struct {
 	found   diag.List     // problems of the kept analysis
 	keep    *kept         // stores the report, once
 	draft   *render.Draft // nil: the next build reads the layouts
+	proof   *Proof        // the last one
 }
 
 // Watch lists what a preview depends on: the site folder's sources, absolute.
@@ -80,7 +81,8 @@ func (p *Preview) Build(ctx context.Context, changed []string) (*Proof, diag.Lis
 		return nil, problems
 	}
 	problems.Add(p.draft.Problems()...)
-	return &Proof{builder: p.builder, report: p.report, pages: pages, draft: p.draft, keep: p.keep}, problems
+	p.proof = p.proof.next(&Proof{builder: p.builder, report: p.report, pages: pages, draft: p.draft, keep: p.keep})
+	return p.proof, problems
 }
 
 // layOut makes the draft of the pages, from the one before where that will do.

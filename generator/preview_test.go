@@ -3,6 +3,7 @@ package generator
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -124,19 +125,53 @@ func wholePreview(p *Preview, changed []string) whole {
 		return whole{nil, problems}
 	}
 	w := whole{map[string]string{}, problems}
+	sums := map[string][sha256.Size]byte{}
 	var mu sync.Mutex
-	w.problems.Add(proof.Check(context.Background(), func(name string, body []byte) {
+	w.problems.Add(proof.Check(context.Background(), func(name string, sum [sha256.Size]byte) {
 		mu.Lock()
 		defer mu.Unlock()
-		w.files[name] = string(body)
+		sums[name] = sum
 	})...)
-	for name, body := range w.files { // alone it is the same
-		if alone, _ := proof.File(context.Background(), name); string(alone) != body || !proof.Has(name) {
-			w.problems.Errorf("alone", name, 0, 0, "made alone it differs")
+	for name, sum := range sums {
+		body, _ := proof.File(context.Background(), name)
+		if sha256.Sum256(body) != sum || !proof.Has(name) {
+			w.problems.Errorf("alone", name, 0, 0, "made alone it differs from what was checked")
 		}
+		w.files[name] = string(body)
 	}
 	w.problems.Sort()
 	return w
+}
+
+// A check makes again only what a change can touch, whatever the change.
+func TestCheckMakesWhatAChangeTouches(t *testing.T) {
+	f := &folder{t, t.TempDir(), map[string]int{}}
+	for name := range previewEdits {
+		f.set(name, 0)
+	}
+	p := &Preview{Options: Options{Source: f.dir, Version: "test", CacheDir: t.TempDir()}}
+	defer p.Close()
+	all := len(wholePreview(p, nil).files)
+	for _, c := range []struct {
+		name       string
+		variant    int
+		few, posts bool // few of the files are made; the pages of posts are
+	}{
+		{"content/_part.md", 1, true, false},
+		{"content/posts/1790000000000001.md", 1, true, false},
+		{"content/methods.md", 1, false, true}, // it is in the navigation
+		{"data/posts.csv", 1, false, true},
+		{"themes/paper/assets/zz.css", 0, false, true},
+	} {
+		w := wholePreview(p, []string{f.set(c.name, c.variant)})
+		made := p.proof.made.files
+		if len(w.files) < all || len(made) == 0 || c.few && len(made) > all/3 || !c.few && len(made) < all/3 {
+			t.Errorf("%s: %d of %d files were made: %v", c.name, len(made), len(w.files), w.problems)
+		}
+		if _, ok := made["posts/1790000000000002/index.html"]; ok != c.posts {
+			t.Errorf("%s: the page of a post was made: %v", c.name, ok)
+		}
+	}
 }
 
 // freshPreview builds the folder from nothing, with the engines that are running.

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"context"
+	"crypto/sha256"
 	"sync"
 
 	"likewise/generator/diag"
@@ -19,9 +20,21 @@ type Proof struct {
 	pages   []*page.Page
 	draft   *render.Draft
 	keep    *kept
+	known   facts // of files that are the same in the proof before
+	made    facts // of files that were made for a check
 
 	once  sync.Once
 	index map[string][]byte // what crawlers look for
+}
+
+// next hands what is known of files on to a newer proof, where they are the same.
+func (p *Proof) next(newer *Proof) *Proof {
+	if p != nil {
+		same := func(name string) bool { return newer.draft.SameAs(p.draft, name) }
+		newer.known.take(&p.known, same)
+		newer.known.take(&p.made, same)
+	}
+	return newer
 }
 
 // Has reports whether the site has a file.
@@ -41,19 +54,29 @@ func (p *Proof) File(ctx context.Context, name string) ([]byte, diag.List) {
 	return p.indexes()[name], nil
 }
 
-// Check makes every file, hands it to look and to the gate, and says all that a build would say of the pages and of the
-// finished site. When the context ends it stops and says nothing.
-func (p *Proof) Check(ctx context.Context, look func(name string, body []byte)) diag.List {
+// Check makes every file that is not known from the proof before, hands the SHA-256 of each to look, holds all of them
+// against the gate, and says all that a build would say of the pages and of the finished site. When the context ends it
+// stops and says nothing.
+func (p *Proof) Check(ctx context.Context, look func(name string, sum [sha256.Size]byte)) diag.List {
 	gate := p.builder.gate(p.report)
-	var analysis []byte
-	sink := gate.through(func(name string, body []byte) error {
-		if name == render.AnalysisFile {
-			analysis = body
+	known := p.known.under(gate.all)
+	p.made.start(gate.all)
+	skip := func(name string) bool {
+		f, ok := known[name]
+		if ok {
+			gate.all.Keep(name, f.read)
+			look(name, f.sum)
 		}
-		look(name, body)
+		return ok
+	}
+	sink := func(name string, body []byte) error {
+		f := fact{sha256.Sum256(body), gate.all.Read(name, body)}
+		gate.all.Keep(name, f.read)
+		look(name, f.sum)
+		p.made.put(name, f)
 		return ctx.Err()
-	})
-	problems := p.draft.All(ctx, sink)
+	}
+	problems := p.draft.All(ctx, skip, sink)
 	for name, body := range p.indexes() {
 		if err := sink(name, body); err != nil {
 			return nil
@@ -66,20 +89,23 @@ func (p *Proof) Check(ctx context.Context, look func(name string, body []byte)) 
 		problems.Add(gate.judge(p.report, p.pages, false)...)
 	}
 	if problems.Err() == nil {
-		p.keep.once(analysis)
+		p.keep.store(func() []byte {
+			body, _ := p.File(ctx, render.AnalysisFile) // the gate has let it pass
+			return body
+		})
 	}
 	return problems
 }
 
 // kept stores a report for the next start of likewise, the first time that a site of it has passed the gate.
 type kept struct {
-	sync.Once
-	put func(analysis []byte) // nil: it is stored already
+	first sync.Once
+	put   func(analysis []byte) // nil: it is stored already
 }
 
-func (k *kept) once(analysis []byte) {
+func (k *kept) store(analysis func() []byte) {
 	if k.put != nil {
-		k.Do(func() { k.put(analysis) })
+		k.first.Do(func() { k.put(analysis()) })
 	}
 }
 

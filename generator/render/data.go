@@ -23,7 +23,7 @@ func funnelCSV(f *model.FunnelResult) string { return "data/funnel-" + page.Slug
 
 func trendCSV(metric string) string { return "data/trend-" + page.Slug(metric) + ".csv" }
 
-// planData is a CSV a table, the analysis and the search index.
+// planData is a CSV a table and the analysis.
 func (s *site) planData(p *plan) {
 	p.add(AnalysisFile, AnalysisFile, inJSON(func() any { return s.withSentences(s.Report) }))
 	p.add(postsCSV, "posts", made(s.postRows))
@@ -38,6 +38,9 @@ func (s *site) planData(p *plan) {
 		p.add(trendCSV(t.Metric), "trend "+t.Metric, made(func() []byte { return trendRows(t) }))
 	}
 	s.planLeague(p)
+}
+
+func (s *site) planSearch(p *plan) {
 	p.add("search.json", "search.json", inJSON(func() any { return s.entries() }))
 }
 

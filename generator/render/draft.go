@@ -35,13 +35,9 @@ func (d *Draft) With(pages []*page.Page) *Draft { return d.site.with(pages).draf
 func (s *site) draft() *Draft {
 	d := &Draft{site: s, plan: plan{at: make(map[string]int, 2*len(s.posts)+64)}}
 	p := &d.plan
-	s.planAssets(p)
-	s.planData(p)
-	s.planPages(p)
-	s.planSections(p)
-	s.planMonths(p)
-	p.add("404.html", "404", tried("layout", s.notFoundPage))
-	s.planPosts(p)
+	p.group(ofReport, s.planData, s.planAssets)
+	p.group(ofPages, s.planPages, s.planSections, s.planSearch)
+	p.group(ofFrame, s.planMonths, s.planNotFound, s.planPosts)
 	return d
 }
 
@@ -66,6 +62,23 @@ func (d *Draft) Has(path string) bool {
 	return ok
 }
 
+// SameAs reports whether a file is the same bytes in another draft, as far as that is known without making it.
+func (d *Draft) SameAs(other *Draft, path string) bool {
+	i, here := d.plan.at[path]
+	j, there := other.plan.at[path]
+	if !here || !there || d.site.Report != other.site.Report || d.site.layouts != other.site.layouts {
+		return false
+	}
+	switch share := d.plan.outputs[i].share; {
+	case share != other.plan.outputs[j].share:
+		return false
+	case share == ofFrame:
+		return d.site.framedLike(other.site)
+	default:
+		return share == ofReport
+	}
+}
+
 // File makes one file.
 func (d *Draft) File(ctx context.Context, path string) ([]byte, diag.List) {
 	i, ok := d.plan.at[path]
@@ -75,14 +88,16 @@ func (d *Draft) File(ctx context.Context, path string) ([]byte, diag.List) {
 	return d.plan.outputs[i].make(ctx)
 }
 
-// All makes every file. It goes on after a problem, so that all of them are reported together, but not after the sink
-// has refused a file.
-func (d *Draft) All(ctx context.Context, sink Sink) diag.List {
+// All makes every file, but those that skip names; nil: none. It goes on after a problem, so that all of them are
+// reported together, but not after the sink has refused a file.
+func (d *Draft) All(ctx context.Context, skip func(path string) bool, sink Sink) diag.List {
 	var figures, plain []output
 	for _, o := range d.plan.outputs {
-		if o.page != nil {
+		switch {
+		case skip != nil && skip(o.path):
+		case o.page != nil:
 			figures = append(figures, o)
-		} else {
+		default:
 			plain = append(plain, o)
 		}
 	}

@@ -83,7 +83,7 @@ func TestChartsAreDrawnForWhoAsks(t *testing.T) {
 	if some == 0 || c.batches != 1 {
 		t.Errorf("%d charts in %d batches, for one page made twice", c.charts, c.batches)
 	}
-	if problems := d.All(t.Context(), func(string, []byte) error { return nil }); problems.Err() != nil || c.charts <= some || c.batches != 2 {
+	if problems := d.All(t.Context(), nil, func(string, []byte) error { return nil }); problems.Err() != nil || c.charts <= some || c.batches != 2 {
 		t.Errorf("%d charts in %d batches, for a page and then all: %v", c.charts, c.batches, problems)
 	}
 }

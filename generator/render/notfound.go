@@ -5,6 +5,8 @@ import (
 	"strings"
 )
 
+func (s *site) planNotFound(p *plan) { p.add("404.html", "404", tried("layout", s.notFoundPage)) }
+
 // notFoundPage is 404.html. A host shows it at any address, however deep, so its links begin at the root of the
 // host: with the path of the base URL.
 func (s *site) notFoundPage() ([]byte, error) {

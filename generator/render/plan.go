@@ -19,13 +19,32 @@ type output struct {
 	make  maker
 	page  *binding // whose charts must be drawn first; nil: none
 	claim string   // who brings it, for messages
+	share share
 }
+
+// share is how much of the author's pages a file is made of, besides the report and the layouts.
+type share int
+
+const (
+	ofReport share = iota // nothing
+	ofFrame               // header and footer: what stands in the navigation
+	ofPages               // anything
+)
 
 // plan is every file of a site: what is in it is settled before anything is made, so that a file may be made alone.
 type plan struct {
 	outputs  []output
 	at       map[string]int
 	problems diag.List
+	share    share // of what is added now
+}
+
+// group takes in what others plan, of files that share as much.
+func (p *plan) group(s share, plans ...func(*plan)) {
+	p.share = s
+	for _, add := range plans {
+		add(p)
+	}
 }
 
 // add takes a file in unless its path is unsafe or taken. from names the source in messages.
@@ -41,8 +60,12 @@ func (p *plan) addOf(b *binding, path, from string, make maker) {
 		p.problems.Errorf("same-path", from, 0, 0, "%q is written by %q already", path, p.outputs[i].claim)
 		return
 	}
+	share := p.share
+	if b != nil {
+		share = ofPages
+	}
 	p.at[path] = len(p.outputs)
-	p.outputs = append(p.outputs, output{path, make, b, from})
+	p.outputs = append(p.outputs, output{path, make, b, from, share})
 }
 
 // once is add for a file that several pages may bring: the first one is kept.

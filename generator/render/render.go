@@ -65,6 +65,6 @@ func Render(ctx context.Context, in Input, sink Sink) ([]Entry, diag.List) {
 	if err != nil {
 		return nil, diag.List{problemOf(err, "layout")}
 	}
-	problems := d.All(ctx, sink)
+	problems := d.All(ctx, nil, sink)
 	return d.Entries(), problems
 }

@@ -2,7 +2,7 @@ package serve
 
 import (
 	"context"
-	"hash/maphash"
+	"crypto/sha256"
 	"maps"
 	"path"
 	"slices"
@@ -16,7 +16,7 @@ import (
 type look struct {
 	name     string
 	there    bool // the site has it
-	print    uint64
+	sum      [sha256.Size]byte
 	body     []byte // nil: not to be kept
 	problems diag.List
 }
@@ -26,7 +26,7 @@ func (s *state) look(ctx context.Context, site Site, name string) look {
 		return look{name: name}
 	}
 	body, problems := site.File(ctx, name)
-	return look{name, true, maphash.Bytes(s.seed, body), body, problems}
+	return look{name, true, sha256.Sum256(body), body, problems}
 }
 
 // lookAt makes a page that a browser shows, so that it hears of a change.
@@ -127,12 +127,12 @@ func (s *state) differs(l look) bool {
 		delete(s.seen, l.name)
 		return known
 	}
-	now := sight{s.build, l.print, l.body, l.problems}
+	now := sight{s.build, l.sum, l.body, l.problems}
 	if was.build == s.build && now.body == nil {
 		now.body, now.problems = was.body, was.problems
 	}
 	s.seen[l.name] = now
-	return known && was.print != l.print || !known && s.build != s.first
+	return known && was.sum != l.sum || !known && s.build != s.first
 }
 
 // pages are those that browsers show.
@@ -172,8 +172,8 @@ func loaded(name string) bool {
 func (s *state) check(ctx context.Context, build int, site Site) (problems diag.List, files, fresh int) {
 	var mu sync.Mutex
 	var looks []look
-	problems = site.Check(ctx, func(name string, body []byte) {
-		l := look{name: name, there: true, print: maphash.Bytes(s.seed, body)}
+	problems = site.Check(ctx, func(name string, sum [sha256.Size]byte) {
+		l := look{name: name, there: true, sum: sum}
 		mu.Lock()
 		defer mu.Unlock()
 		looks = append(looks, l)

@@ -26,6 +26,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -196,7 +197,7 @@ func (b *builds) why(ctx context.Context, number int, site Site, known diag.List
 	if site == nil {
 		return
 	}
-	problems := append(site.Check(ctx, func(string, []byte) {}), known...)
+	problems := append(site.Check(ctx, func(string, [sha256.Size]byte) {}), known...)
 	problems.Sort()
 	if problems = slices.Compact(problems); ctx.Err() == nil && len(problems) > len(known) {
 		b.failed(number, problems)

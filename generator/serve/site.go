@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"crypto/sha256"
 
 	"likewise/generator/diag"
 )
@@ -14,9 +15,9 @@ type Site interface {
 	// File makes a file that the site has. A body beside errors is as whole as it could be made; nil is none. It is not
 	// changed after it was handed over.
 	File(ctx context.Context, name string) ([]byte, diag.List)
-	// Check makes every file, hands each to look, from several goroutines, and says what is wrong with the site and
+	// Check hands the SHA-256 of every file to look, from several goroutines, and says what is wrong with the site and
 	// its files. It ends early, with nothing said, when the context does.
-	Check(ctx context.Context, look func(name string, body []byte)) diag.List
+	Check(ctx context.Context, look func(name string, sum [sha256.Size]byte)) diag.List
 }
 
 // Files is a site that was made as a whole: slash-separated output path -> body.
@@ -32,12 +33,12 @@ func (f Files) Has(name string) bool {
 func (f Files) File(_ context.Context, name string) ([]byte, diag.List) { return f[name], nil }
 
 // Check implements [Site]. It finds nothing wrong.
-func (f Files) Check(ctx context.Context, look func(name string, body []byte)) diag.List {
+func (f Files) Check(ctx context.Context, look func(name string, sum [sha256.Size]byte)) diag.List {
 	for name, body := range f {
 		if ctx.Err() != nil {
 			return nil
 		}
-		look(name, body)
+		look(name, sha256.Sum256(body))
 	}
 	return nil
 }

@@ -3,7 +3,7 @@ package serve
 import (
 	"cmp"
 	"context"
-	"hash/maphash"
+	"crypto/sha256"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,19 +48,18 @@ type state struct {
 	built   chan struct{} // closed after the first build
 	done    chan struct{} // closed when the server stops
 	stopped sync.Once
-	seed    maphash.Seed
 }
 
 // sight is a file as it looked.
 type sight struct {
 	build    int // when
-	print    uint64
+	sum      [sha256.Size]byte
 	body     []byte // where it was made for a browser; nil otherwise
 	problems diag.List
 }
 
 func newState(session string) *state {
-	return &state{session: session, seen: map[string]sight{}, viewers: map[string]int{}, seed: maphash.MakeSeed(),
+	return &state{session: session, seen: map[string]sight{}, viewers: map[string]int{},
 		wake: make(chan struct{}), built: make(chan struct{}), done: make(chan struct{})}
 }
 
