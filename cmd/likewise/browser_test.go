@@ -1,8 +1,9 @@
 //go:build browser
 
-// These benchmarks run the real "likewise serve" before a real browser, Chromium or Chrome:
+// These tests and benchmarks run the real "likewise serve" before a real browser, Chromium or Chrome:
 //
-//	go test -tags browser -run '^$' -bench 'SaveToScreen|StartToScreen' ./cmd/likewise
+//	go test -tags browser -run Browser ./cmd/likewise
+//	go test -tags browser -run '^$' -bench ToScreen ./cmd/likewise
 package main
 
 import (
@@ -33,11 +34,11 @@ func BenchmarkSaveToScreen(b *testing.B) {
 	bin := binary(b)
 	for _, site := range []struct {
 		name string
-		at   func(*testing.B) string
+		at   func(testing.TB) string
 		edit func(source, text string) // shows the text on the front page, through the data
 	}{
-		{"posts=1000", func(b *testing.B) string { return benchSite(b, 1000, 0) }, benchPost},
-		{"posts=10000", func(b *testing.B) string { return benchSite(b, 10000, 0) }, benchPost},
+		{"posts=1000", func(b testing.TB) string { return benchSite(b, 1000, 0) }, benchPost},
+		{"posts=10000", func(b testing.TB) string { return benchSite(b, 10000, 0) }, benchPost},
 		{"demo", demoCopy, demoPost},
 	} {
 		for _, kind := range []struct {
@@ -103,6 +104,39 @@ func BenchmarkStartToScreen(b *testing.B) {
 	report(b, "cold-build-", building)
 }
 
+// What an author saves is on the screen, and what is wrong with it comes over it and goes away by itself.
+func TestServeInABrowser(t *testing.T) {
+	source := benchSite(t, 60, 0)
+	s := startServer(t, binary(t), source, t.TempDir())
+	w := openWindow(t)
+	w.open(s.url)
+	w.frame(`document.querySelector("main figure")`)
+	const overlay = `document.querySelector("likewise-problems")`
+	saveMarkdown(source, "one")
+	w.frame(`document.querySelector("main").textContent.includes("saved as one.")`)
+	saveCSS(source, "two")
+	w.frame(`getComputedStyle(document.documentElement).getPropertyValue("--saved").trim() === "two"`)
+	benchPost(source, "three")
+	w.frame(`document.querySelector("main").textContent.includes("Saved as three")`)
+
+	saveMarkdown(source, "four. [A dead link](gone.pdf)") // found when the whole site is looked through
+	w.frame(`document.querySelector("main").textContent.includes("saved as four")`)
+	w.frame(overlay + `?.shadowRoot.textContent.includes('the link "gone.pdf" leads nowhere')`)
+	w.frame(overlay + `.shadowRoot.textContent.includes("content/index.md:14") && ` + overlay + `.shadowRoot.textContent.includes("as it would be")`)
+	saveMarkdown(source, "five")
+	w.frame(`!` + overlay + ` && document.querySelector("main").textContent.includes("saved as five.")`)
+
+	edit(filepath.Join(source, "content/methods.md"), func(body []byte) []byte { return append(body, "\n{{< kpi \"reech\" >}}\n"...) }) // on a page that nobody looks at
+	w.frame(overlay + `?.shadowRoot.textContent.includes('no post has a metric "reech"')`)
+	edit(filepath.Join(source, "content/methods.md"), func(body []byte) []byte { return bytes.ReplaceAll(body, []byte("reech"), []byte("reach")) })
+	w.frame(`!` + overlay)
+
+	edit(filepath.Join(source, "site.toml"), func(body []byte) []byte { return append([]byte("surprise = 1\n"), body...) })
+	w.frame(overlay + `?.shadowRoot.textContent.includes("last good page")`)
+	edit(filepath.Join(source, "site.toml"), func(body []byte) []byte { return bytes.TrimPrefix(body, []byte("surprise = 1\n")) })
+	w.frame(`!` + overlay + ` && document.querySelector("main").textContent.includes("saved as five.")`)
+}
+
 func report(b *testing.B, what string, ms []float64) {
 	slices.Sort(ms)
 	b.ReportMetric(0, "ns/op")
@@ -112,13 +146,13 @@ func report(b *testing.B, what string, ms []float64) {
 
 // server is a running "likewise serve".
 type server struct {
-	b       *testing.B
+	b       testing.TB
 	url     string
 	checked chan string // a line of the log for each check
 	stop    func()
 }
 
-func startServer(b *testing.B, bin, source, cache string) *server {
+func startServer(b testing.TB, bin, source, cache string) *server {
 	b.Helper()
 	cmd := exec.Command(bin, "serve", "-s", source, "--port", "0", "--cacheDir", cache)
 	log, err := cmd.StderrPipe()
@@ -173,11 +207,11 @@ func (s *server) rest() {
 
 // browserWindow is a page in the browser.
 type browserWindow struct {
-	b   *testing.B
+	b   testing.TB
 	ctx context.Context
 }
 
-func openWindow(b *testing.B) *browserWindow {
+func openWindow(b testing.TB) *browserWindow {
 	b.Helper()
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.NoSandbox, chromedp.WindowSize(1280, 900))
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
@@ -247,7 +281,7 @@ func demoPost(source, text string) {
 }
 
 // demoCopy is the demo in a folder of its own.
-func demoCopy(b *testing.B) string {
+func demoCopy(b testing.TB) string {
 	b.Helper()
 	dir := b.TempDir()
 	for _, name := range []string{"content", "data"} {
