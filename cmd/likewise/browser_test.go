@@ -231,14 +231,19 @@ func (w *browserWindow) open(url string) {
 }
 
 // frame waits until an expression is true in the page, and returns the time just after the first frame in which it was:
-// the page looks before each frame, and the task after it has the time.
+// it is looked at when live.js has brought the page up to date, and now and then besides; the task after the next frame
+// has the time. To look before every frame would keep the browser drawing, and take the server's processor.
 func (w *browserWindow) frame(expression string) time.Time {
 	w.b.Helper()
 	ctx, cancel := context.WithTimeout(w.ctx, patience)
 	defer cancel()
 	const look = `new Promise(done => {
-		const look = () => { try { if (%s) return setTimeout(() => done(performance.timeOrigin + performance.now())) } catch {}
-			requestAnimationFrame(look) };
+		const look = () => {
+			try { if (!(%s)) return } catch { return }
+			clearInterval(timer)
+			requestAnimationFrame(() => setTimeout(() => done(performance.timeOrigin + performance.now()))) }
+		const timer = setInterval(look, 100)
+		document.addEventListener("likewise:update", look)
 		look() })`
 	for {
 		at, err := chromedp.Run(ctx, chromedp.Evaluate[float64](fmt.Sprintf(look, expression), chromedp.EvalAwaitPromise))
