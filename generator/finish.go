@@ -20,7 +20,7 @@ func (b *builder) names(data *ingest.Result) diag.List {
 	var problems diag.List
 	check := func(key, metric, what string) {
 		if !slices.Contains(data.Metrics, metric) {
-			problems.Add(b.config.At(key, "unknown-metric", fmt.Sprintf("%s %q is no metric of the data", what, metric), diag.DidYouMean(metric, data.Metrics)))
+			problems.Add(b.config.At(key, "unknown-metric", fmt.Sprintf("%s %q is no metric of the data", what, metric), metricHint(metric, data)))
 		}
 	}
 	c := b.config.Conversions
@@ -32,6 +32,11 @@ func (b *builder) names(data *ingest.Result) diag.List {
 	}
 	for _, m := range c.Macro {
 		check("conversions.macro", m, "macro-conversion")
+	}
+	for _, f := range b.config.Drivers.Features {
+		if known := b.featureNames(data); !slices.Contains(known, f) {
+			problems.Add(b.config.At("drivers.features", "unknown-column", fmt.Sprintf("feature %q is no further column of the posts", f), diag.DidYouMean(f, known)))
+		}
 	}
 	for i, f := range b.config.Funnels {
 		if f.Unit != "post" {
@@ -45,6 +50,29 @@ func (b *builder) names(data *ingest.Result) diag.List {
 		}
 	}
 	return problems
+}
+
+// metricHint says what could have been meant, or what there is.
+func metricHint(metric string, data *ingest.Result) string {
+	switch {
+	case len(data.Metrics) > 0:
+		return diag.DidYouMean(metric, data.Metrics)
+	case data.Events > 0:
+		return "the data has events and no posts with counts: leave [conversions] out, and make a [[funnel]] with unit = \"actor\" of the actions"
+	}
+	return "the data has no posts with counts"
+}
+
+// featureNames are what may be a driver besides the usual features: what is no conversion and no exposure.
+func (b *builder) featureNames(data *ingest.Result) []string {
+	c := b.config.Conversions
+	out := append([]string{"campaign", "account"}, data.PostColumns...)
+	for _, m := range data.Metrics {
+		if m != c.Exposure && !slices.Contains(c.Declared(), m) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // declared puts an error about a declaration where it stands in site.toml.

@@ -27,7 +27,8 @@ type Options struct {
 	Zone        *time.Location
 	MinGroup    int // groups of fewer people are withheld
 	Attribution []model.Attribution
-	Seed        uint64 // of the bootstrap; the same seed gives the same intervals
+	Features    []string // columns of posts that are drivers besides the usual ones
+	Seed        uint64   // of the bootstrap; the same seed gives the same intervals
 }
 
 // Run computes the report: what people did, which the engine does, beside what the posts brought, which Go does.
