@@ -146,8 +146,8 @@ func (s *state) pages() []string {
 func (s *state) shown(site Site, sources []string) []string {
 	names := s.pages()
 	s.mu.Lock()
-	for name := range s.seen {
-		if name == missingName && len(names) > 0 || loaded(name) && s.seen[name].body != nil {
+	for name, was := range s.seen {
+		if was.body != nil && (name == missingName || loaded(name)) {
 			names = append(names, name)
 		}
 	}
