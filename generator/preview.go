@@ -119,6 +119,9 @@ func (p *Preview) analyse(ctx context.Context) diag.List {
 	b.charts = p.drawer
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
+	if report != nil {
+		problems.Add(b.hold(report)...)
+	}
 	if problems.Err() == nil {
 		p.builder, p.report, p.found, p.keep = b, report, problems, &kept{put: b.keep}
 	}

@@ -38,6 +38,7 @@ func (s *site) draft() *Draft {
 	p.group(ofReport, s.planData, s.planAssets)
 	p.group(ofPages, s.planPages, s.planSections, s.planSearch)
 	p.group(ofFrame, s.planMonths, s.planNotFound, s.planPosts)
+	p.group(ofPages, s.planChanged)
 	return d
 }
 
@@ -48,13 +49,7 @@ func (d *Draft) Problems() diag.List { return d.plan.problems }
 func (d *Draft) Entries() []Entry { return d.site.entries() }
 
 // Names lists the files.
-func (d *Draft) Names() []string {
-	out := make([]string, len(d.plan.outputs))
-	for i, o := range d.plan.outputs {
-		out[i] = o.path
-	}
-	return out
-}
+func (d *Draft) Names() []string { return d.plan.names() }
 
 // Has reports whether the site has the file.
 func (d *Draft) Has(path string) bool {

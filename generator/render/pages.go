@@ -12,7 +12,7 @@ import (
 )
 
 // ownLayouts are the kinds that pages of the author cannot take: their data is of another type.
-var ownLayouts = []string{"404", "list", "post"}
+var ownLayouts = []string{"404", "changed", "list", "post"}
 
 // planPages is every Markdown page with its images and aliases. Commentary on a post is shown on its page.
 func (s *site) planPages(p *plan) {

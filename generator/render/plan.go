@@ -75,6 +75,15 @@ func (p *plan) once(path, from string, make maker) {
 	}
 }
 
+// names lists the files.
+func (p *plan) names() []string {
+	out := make([]string, len(p.outputs))
+	for i, o := range p.outputs {
+		out[i] = o.path
+	}
+	return out
+}
+
 // ready is a file that is there already.
 func ready(body []byte) maker { return func(context.Context) ([]byte, diag.List) { return body, nil } }
 
