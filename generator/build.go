@@ -127,7 +127,8 @@ type builder struct {
 	site   fs.FS
 	asOf   time.Time
 	// before is the report that this one is held against; nil where there is none.
-	before *diff.Site
+	before  *diff.Site
+	earlier *earlier
 	// charts draws; nil where nothing is drawn.
 	charts *chart.Drawer
 	// private is what ingest kept out of the data, for the gate that searches the finished site.
@@ -158,7 +159,7 @@ func prepare(o Options) (*builder, diag.List) {
 	if o.BaseURL != "" {
 		o.Environ = append(o.Environ, "LIKEWISE_BASEURL="+o.BaseURL)
 	}
-	b := &builder{Options: o, site: os.DirFS(source)}
+	b := &builder{Options: o, site: os.DirFS(source), earlier: &earlier{}}
 	var problems diag.List
 	b.config, problems = config.Load(b.site, o.Config, o.Environ)
 	if b.config.BaseURL == "" {

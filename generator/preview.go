@@ -3,10 +3,12 @@ package generator
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"likewise/generator/chart"
 	"likewise/generator/diag"
+	"likewise/generator/ingest"
 	"likewise/generator/model"
 	"likewise/generator/page"
 	"likewise/generator/publish"
@@ -17,18 +19,21 @@ import (
 //
 //	a change in       makes anew
 //	content           the pages
-//	templates, themes the pages, and the layouts
-//	data, site.toml   everything
+//	templates, themes the pages and the layouts
+//	data              the pages and the analysis
+//	site.toml         everything
 //
 // "Makes" is for the plan alone: a file of a [Proof] is made when it is asked for. It is not for several goroutines at once.
 type Preview struct {
 	Options
 	drawer  *chart.Drawer
+	earlier earlier
 	builder *builder
 	report  *model.Report // nil: the next build analyses
 	found   diag.List     // problems of the kept analysis
 	keep    *kept         // stores the report, once
-	draft   *render.Draft // nil: the next build reads the layouts
+	draft   *render.Draft // of the last site; nil: the next build reads the layouts
+	drawn   *model.Report // the report of the draft
 	proof   *Proof        // the last one
 }
 
@@ -39,7 +44,7 @@ func (p *Preview) Watch() []string {
 		root = p.Source
 	}
 	out := []string{filepath.Join(root, configName(p.Config))}
-	for _, dir := range []string{"content", "data", "templates", "themes"} {
+	for _, dir := range watched {
 		out = append(out, filepath.Join(root, dir))
 	}
 	return out
@@ -59,10 +64,10 @@ func (p *Preview) Ignore() []string {
 // errors, to be checked for what else is wrong.
 func (p *Preview) Build(ctx context.Context, changed []string) (*Proof, diag.List) {
 	touched := p.touched(changed)
-	if touched[""] {
-		p.report, p.draft = nil, nil
+	if touched[""] || touched["data"] {
+		p.report = nil
 	}
-	if touched["templates"] || touched["themes"] {
+	if touched[""] || touched["templates"] || touched["themes"] {
 		p.draft = nil
 	}
 	if p.report == nil {
@@ -88,7 +93,7 @@ func (p *Preview) Build(ctx context.Context, changed []string) (*Proof, diag.Lis
 // layOut makes the draft of the pages, from the one before where that will do.
 func (p *Preview) layOut(pages []*page.Page) error {
 	defer p.builder.phase("lay out")()
-	if p.draft != nil {
+	if p.draft != nil && p.drawn == p.report {
 		p.draft = p.draft.With(pages)
 		return nil
 	}
@@ -96,7 +101,12 @@ func (p *Preview) layOut(pages []*page.Page) error {
 	if err != nil {
 		return err
 	}
-	p.draft, err = render.Prepare(in)
+	if p.draft != nil {
+		p.draft = p.draft.Over(in)
+	} else {
+		p.draft, err = render.Prepare(in)
+	}
+	p.drawn = p.report
 	return err
 }
 
@@ -116,7 +126,7 @@ func (p *Preview) analyse(ctx context.Context) diag.List {
 	if p.drawer == nil { // it keeps its engines, so that the next chart is drawn at once
 		p.drawer = b.drawer()
 	}
-	b.charts = p.drawer
+	b.charts, b.earlier = p.drawer, &p.earlier
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
 	if report != nil {
@@ -128,17 +138,23 @@ func (p *Preview) analyse(ctx context.Context) diag.List {
 	return problems
 }
 
-// touched are the folders that hold the changed paths: "content", "templates", "themes", or "" for anything else and for
-// everything at once.
+// watched are the folders of a site that a preview tells apart.
+var watched = [...]string{"content", "data", "templates", "themes"}
+
+// touched are the folders that hold the changed paths; "" is anything else, and everything at once.
 func (p *Preview) touched(changed []string) map[string]bool {
 	if len(changed) == 0 || p.builder == nil {
 		return map[string]bool{"": true}
 	}
+	data, _ := ingest.Files(p.builder.Source, p.builder.config.Data) // they may stand anywhere in the site folder
 	out := map[string]bool{}
 	for _, c := range changed {
 		rel, err := filepath.Rel(p.builder.Source, c)
 		top, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
-		if err != nil || top != "content" && top != "templates" && top != "themes" {
+		switch {
+		case slices.ContainsFunc(data, func(f ingest.File) bool { return f.Path == c }):
+			top = "data"
+		case err != nil || !slices.Contains(watched[:], top):
 			top = ""
 		}
 		out[top] = true

@@ -31,6 +31,9 @@ func Prepare(in Input) (*Draft, error) {
 // and what is made of the report.
 func (d *Draft) With(pages []*page.Page) *Draft { return d.site.with(pages).draft() }
 
+// Over is the site of another report, language and currency being the same, in the look of d: its layouts are not read.
+func (d *Draft) Over(in Input) *Draft { return newSiteIn(d.site.look, in).draft() }
+
 // draft lays out every file. Those that take long come first, so that no worker is left alone with one at the end.
 func (s *site) draft() *Draft {
 	d := &Draft{site: s, plan: plan{at: make(map[string]int, 2*len(s.posts)+64)}}

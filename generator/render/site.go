@@ -13,10 +13,7 @@ import (
 // site is everything that pages share, made once and only read afterwards.
 type site struct {
 	Input
-	loc        *locale
-	words      *words
-	layouts    *layouts
-	assets     *assets
+	look
 	posts      []postRef
 	bySlug     map[string]int
 	axes       map[axisKey]axis
@@ -35,6 +32,26 @@ type site struct {
 	frames     *sync.Map        // frameKey -> frame, for pages at one depth share their header and footer
 }
 
+// look is what a site says and shows apart from its numbers and the author's text.
+type look struct {
+	loc     *locale
+	words   *words
+	layouts *layouts
+	assets  *assets
+}
+
+func readLook(in Input) (l look, err error) {
+	l.loc = newLocale(in.Site.Language, in.Site.Currency)
+	if l.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(l.loc)); err != nil {
+		return l, err
+	}
+	if l.layouts, err = loadLayouts(in.Layouts, l.words); err != nil {
+		return l, err
+	}
+	l.assets, err = loadAssets(in.Layouts)
+	return l, err
+}
+
 // postRef is a post with what links to it need.
 type postRef struct {
 	*model.Post
@@ -45,18 +62,16 @@ type postRef struct {
 }
 
 func newSite(in Input) (*site, error) {
+	l, err := readLook(in)
+	if err != nil {
+		return nil, err
+	}
+	return newSiteIn(l, in), nil
+}
+
+func newSiteIn(l look, in Input) *site {
 	in.Site.Title, in.Site.Notice = line(in.Site.Title), line(in.Site.Notice)
-	s := &site{Input: in, loc: newLocale(in.Site.Language, in.Site.Currency)}
-	var err error
-	if s.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(s.loc)); err != nil {
-		return nil, err
-	}
-	if s.layouts, err = loadLayouts(in.Layouts, s.words); err != nil {
-		return nil, err
-	}
-	if s.assets, err = loadAssets(in.Layouts); err != nil {
-		return nil, err
-	}
+	s := &site{Input: in, look: l}
 	s.posts, s.bySlug = s.postRefs()
 	s.axes = s.makeAxes()
 	for _, n := range s.metricNames() {
@@ -65,10 +80,10 @@ func newSite(in Input) (*site, error) {
 	s.groups, s.shared = rankWithinFormat(in.Report.Posts), sharedRanks(in.Report.Posts)
 	s.order, s.place = byTime(s.posts)
 	s.months = monthsOf(s.posts, s.order)
-	return s.with(in.Pages), nil
+	return s.with(in.Pages)
 }
 
-// with is the site with other pages. What newSite makes is shared; what follows from the pages is made here.
+// with is the site with other pages. What newSiteIn makes is shared; what follows from the pages is made here.
 func (s *site) with(pages []*page.Page) *site {
 	c := *s
 	c.Pages, c.frames, c.commentary = pages, &sync.Map{}, map[int]*binding{}
