@@ -75,7 +75,7 @@ func (l *eventLog) absent(key string, actions ...string) []model.AbsentAction {
 }
 
 // missing is the test that an event cannot be placed on anybody's path.
-const missing = `actor is null or actor = '' or "at" is null`
+const missing = `actor is null or "at" is null`
 
 func tableColumns(ctx context.Context, w *warehouse.Warehouse, table string) ([]string, error) {
 	var out []string

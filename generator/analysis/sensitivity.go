@@ -66,7 +66,7 @@ func (wk *walk) sensitivity(ctx context.Context, steps []model.StepResult) ([]mo
 		}
 		var err error
 		if t.open {
-			reading.Counts, err = numbers(wk.everDid(ctx))
+			reading.Counts, err = wk.anywhere(ctx, steps)
 		} else {
 			reading.Counts, err = wk.reading(ctx, r, done)
 		}
@@ -78,9 +78,13 @@ func (wk *walk) sensitivity(ctx context.Context, steps []model.StepResult) ([]mo
 	return out, nil
 }
 
-// countSQL is the people of the rules, without what only times need.
+// countSQL is the people of the rules, without what only times need. Who entered first when is taken from the people of
+// the declared rules, where those have it.
 func (wk *walk) countSQL(r route) string {
 	r.recent, r.also = 0, false
+	if r.greedy() && !wk.Open && wk.order != orderAny {
+		return greedySQL(r, wk.events, "select actor, f1, newest from "+wk.people)
+	}
 	return anchored(r, wk.events)
 }
 
@@ -97,6 +101,19 @@ func (wk *walk) reading(ctx context.Context, r route, done map[string][]model.Nu
 	counts, err := numbers(wk.reachCounts(ctx, len(r.steps), from))
 	done[q] = counts
 	return counts, err
+}
+
+// anywhere counts who did each step at all. Who did the first is known already where people enter there.
+func (wk *walk) anywhere(ctx context.Context, steps []model.StepResult) ([]model.Number, error) {
+	if wk.Open || wk.order == orderAny {
+		return numbers(wk.everDid(ctx, 0))
+	}
+	counts, err := wk.everDid(ctx, 1)
+	if err != nil {
+		return nil, err
+	}
+	rest, err := numbers(counts, nil)
+	return append([]model.Number{steps[0].Count}, rest...), err
 }
 
 func numbers(counts []float64, err error) ([]model.Number, error) {

@@ -27,7 +27,33 @@ func accountOrders(ctx context.Context, w *warehouse.Warehouse) (model.Orders, e
 			return r.Scan(&o.Read, &o.Counted, &o.Joined, &o.Unjoined, &o.Revenue, &o.UnjoinedRevenue, &currency)
 		})
 	o.Currency = currency.String
-	return o, err
+	if err != nil {
+		return o, err
+	}
+	return o, joinedBy(ctx, w, &o)
+}
+
+// joinedBy adds by what the counted orders found their post.
+func joinedBy(ctx context.Context, w *warehouse.Warehouse, o *model.Orders) error {
+	columns, err := tableColumns(ctx, w, "orders")
+	if err != nil || !holds(columns, "joined_by") {
+		return err
+	}
+	return w.Each(ctx, `select joined_by, post_id is null, count(*) from orders where joined_by is not null and (`+counted+`) group by 1, 2`, func(r *sql.Rows) error {
+		var by string
+		var alone bool
+		var n int
+		err := r.Scan(&by, &alone, &n)
+		if alone {
+			o.Ambiguous += n
+			return err
+		}
+		if o.JoinedBy == nil {
+			o.JoinedBy = map[string]int{}
+		}
+		o.JoinedBy[by] = n
+		return err
+	})
 }
 
 // weekly makes a series for each metric. Purchases and revenue that come from orders stand in the week of the order,

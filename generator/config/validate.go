@@ -211,7 +211,7 @@ func (v *check) data(i int, d *model.Data) {
 		v.fail(at("files"), "bad-value", `such as files = "data/instagram/*.csv"`, "a [[data]] entry names no files")
 	}
 	if d.Kind != "" {
-		v.oneOf(at("kind"), &d.Kind, "posts", "metrics", "events", "orders", "daily")
+		v.oneOf(at("kind"), &d.Kind, "posts", "metrics", "events", "sessions", "orders", "links", "daily")
 	}
 	if d.Dates != "" {
 		v.oneOf(at("dates"), &d.Dates, "dmy", "mdy", "ymd")

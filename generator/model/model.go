@@ -26,7 +26,7 @@ func Moment(t time.Time, zone *time.Location) string {
 // Data is one [[data]] entry of site.toml: files and how to read them.
 type Data struct {
 	Files string `toml:"files"` // glob, relative to the site folder, slashes
-	// Kind is "posts", "metrics", "events", "orders" or "daily"; empty: recognised by the header.
+	// Kind is "posts", "metrics", "events", "sessions", "orders", "links" or "daily"; empty: recognised by the header.
 	Kind string `toml:"kind"`
 	// Format names a format file; empty: recognised by the header.
 	Format string `toml:"format"`

@@ -129,6 +129,11 @@ type Orders struct {
 	Revenue         float64 `json:"revenue"`
 	UnjoinedRevenue float64 `json:"unjoinedRevenue"`
 	Currency        string  `json:"currency,omitempty"`
+	// JoinedBy is how many of the counted orders found their post by each key: "post id", "permalink", "short link" or
+	// "discount code".
+	JoinedBy map[string]int `json:"joinedBy,omitempty"`
+	// Ambiguous are those of the unjoined whose keys name several posts.
+	Ambiguous int `json:"ambiguous,omitempty"`
 }
 
 // Period is the span the report covers, both days inclusive, and the one it is compared with.

@@ -195,25 +195,30 @@ func (b *binding) agreement(a *model.Attributed, said *creditWords) {
 
 func creditCSV(a *model.Attributed) string { return "data/attribution-" + page.Slug(a.Name) + ".csv" }
 
-// writeCredit makes the CSV of every attribution: credit, value, share and rank of each touch under each model.
-func (s *site) writeCredit(out *writer) {
+// planCredit is the CSV of every attribution.
+func (s *site) planCredit(p *plan) {
 	for i := range s.Report.Attribution {
 		a := &s.Report.Attribution[i]
-		sheet := newSheet("model", "touch", "credit", "value", "share", "share_low", "share_high", "rank", "rank_low", "rank_high", "why")
-		for _, m := range a.Models {
-			touches := make([]string, 0, len(m.Credit))
-			for t := range m.Credit {
-				touches = append(touches, t)
-			}
-			slices.Sort(touches)
-			for _, t := range touches {
-				cells := append([]string{formulaSafe(m.Name), formulaSafe(t), num(m.Credit[t]), num(m.Value[t])}, estimate(m.Share[t])...)
-				sheet.row(append(append(cells, estimate(m.Rank[t])...), "")...)
-			}
-			if m.Why != "" {
-				sheet.row(formulaSafe(m.Name), "", "", "", "", "", "", "", "", "", formulaSafe(m.Why))
-			}
-		}
-		out.write(creditCSV(a), "attribution "+a.Name, sheet.bytes())
+		p.add(creditCSV(a), "attribution "+a.Name, made(func() []byte { return creditRows(a) }))
 	}
+}
+
+// creditRows is credit, value, share and rank of each touch under each model.
+func creditRows(a *model.Attributed) []byte {
+	sheet := newSheet("model", "touch", "credit", "value", "share", "share_low", "share_high", "rank", "rank_low", "rank_high", "why")
+	for _, m := range a.Models {
+		touches := make([]string, 0, len(m.Credit))
+		for t := range m.Credit {
+			touches = append(touches, t)
+		}
+		slices.Sort(touches)
+		for _, t := range touches {
+			cells := append([]string{formulaSafe(m.Name), formulaSafe(t), num(m.Credit[t]), num(m.Value[t])}, estimate(m.Share[t])...)
+			sheet.row(append(append(cells, estimate(m.Rank[t])...), "")...)
+		}
+		if m.Why != "" {
+			sheet.row(formulaSafe(m.Name), "", "", "", "", "", "", "", "", "", formulaSafe(m.Why))
+		}
+	}
+	return sheet.bytes()
 }

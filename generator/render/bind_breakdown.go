@@ -269,11 +269,11 @@ func funnelGroupRows(f *model.FunnelResult) []byte {
 	return out.bytes()
 }
 
-// writeGroups makes the CSV of every funnel that has groups.
-func (s *site) writeGroups(out *writer) {
+// planGroups is the CSV of every funnel that has groups.
+func (s *site) planGroups(p *plan) {
 	for i := range s.Report.Funnels {
 		if f := &s.Report.Funnels[i]; len(f.Groups) > 0 {
-			out.write(funnelGroupsCSV(f), "groups of the funnel "+f.Name, funnelGroupRows(f))
+			p.add(funnelGroupsCSV(f), "groups of the funnel "+f.Name, made(func() []byte { return funnelGroupRows(f) }))
 		}
 	}
 }

@@ -236,17 +236,19 @@ func endTone(end string) chart.Tone {
 
 func pathsCSV(a *model.Attributed) string { return "data/paths-" + page.Slug(a.Name) + ".csv" }
 
-// writePaths makes the CSV of every flow: the bands of all steps.
-func (s *site) writePaths(out *writer) {
+// planPaths is the CSV of every flow: the bands of all steps.
+func (s *site) planPaths(p *plan) {
 	for i := range s.Report.Attribution {
-		a := &s.Report.Attribution[i]
-		if len(a.Flow.Bands) == 0 {
-			continue
+		if a := &s.Report.Attribution[i]; len(a.Flow.Bands) > 0 {
+			p.add(pathsCSV(a), "paths of "+a.Name, made(func() []byte { return pathRows(a) }))
 		}
-		sheet := newSheet("step", "from", "to", "end", "people")
-		for _, band := range a.Flow.Bands {
-			sheet.row(strconv.Itoa(band.Step), formulaSafe(band.From), formulaSafe(band.To), band.End, num(math.Round(float64(band.People))))
-		}
-		out.write(pathsCSV(a), "paths of "+a.Name, sheet.bytes())
 	}
+}
+
+func pathRows(a *model.Attributed) []byte {
+	sheet := newSheet("step", "from", "to", "end", "people")
+	for _, band := range a.Flow.Bands {
+		sheet.row(strconv.Itoa(band.Step), formulaSafe(band.From), formulaSafe(band.To), band.End, num(math.Round(float64(band.People))))
+	}
+	return sheet.bytes()
 }
