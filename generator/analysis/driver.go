@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -178,13 +179,15 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 		return f
 	}
 	days, hours, dated, timed := whenPublished(posts)
+	weekday := labelled("weekday", days, dated)
+	slices.SortStableFunc(weekday.columns, func(a, b stats.Column) int { return cmp.Compare(placeInWeek(a.Name), placeInWeek(b.Name)) })
 	out := []feature{
 		doubling(s.exposureName, func(p model.Post) float64 { return math.Log2(p.Metrics[s.exposureName]) }),
 		labelled("platform", pick(s.platform, rows), true),
 		labelled("format", pick(s.format, rows), true),
 		labelled("topic", pick(s.topic, rows), true),
 		labelled("paid", pick(s.paid, rows), true),
-		labelled("weekday", days, dated),
+		weekday,
 		labelled("hours", hours, timed),
 		doubling("caption length", func(p model.Post) float64 { return math.Log2(1 + float64(utf8.RuneCountInString(p.Caption))) }),
 		doubling("hashtags", func(p model.Post) float64 { return math.Log2(1 + float64(hashtags(p.Caption))) }),
@@ -221,6 +224,17 @@ func hashtags(caption string) int {
 
 // bandHours is how many hours a band of the day has.
 const bandHours = 4
+
+// placeInWeek is where the weekday stands that a column is named for, Monday first; what is no weekday comes last.
+func placeInWeek(column string) int {
+	_, name, _ := strings.Cut(column, "=")
+	for d := range 7 {
+		if time.Weekday((d+1)%7).String() == name {
+			return d
+		}
+	}
+	return 7
+}
 
 // whenPublished is each post's weekday and band of hours, and whether all posts have them.
 func whenPublished(posts []model.Post) (days, hours []string, dated, timed bool) {

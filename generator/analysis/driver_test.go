@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,6 +77,26 @@ func TestDriversFindWhatWasPutIn(t *testing.T) {
 	left := fmt.Sprint(all[1].Left)
 	if !strings.Contains(left, "topic") {
 		t.Errorf("one topic only, yet: %s", left)
+	}
+}
+
+// Weekdays stand in the order of the week and hours in that of the day, without the one that is held against.
+func TestDriversKeepTheOrderOfTime(t *testing.T) {
+	posts := publishedAccount(500, 1)
+	for _, d := range drivers(sheetOf(posts, "reach", nil), posts, likesToPurchases) {
+		got, against := map[string][]string{}, map[string]string{}
+		for _, term := range d.Terms {
+			got[term.Feature], against[term.Feature] = append(got[term.Feature], term.Level), term.Against
+		}
+		for feature, order := range map[string][]string{
+			"weekday": {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
+			"hours":   {"00-04", "04-08", "08-12", "12-16", "16-20", "20-24"},
+		} {
+			want := slices.DeleteFunc(order, func(l string) bool { return l == against[feature] })
+			if !slices.Equal(got[feature], want) {
+				t.Errorf("%s by %s: %v, want %v", d.Outcome, feature, got[feature], want)
+			}
+		}
 	}
 }
 
