@@ -92,7 +92,8 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	return result, problems
 }
 
-// Analyse stops where the report is made: no page is read and nothing is written.
+// Analyse stops where the report is made, with the sentences that the site would say: no page is read and nothing is
+// written.
 func Analyse(ctx context.Context, o Options) (*model.Report, diag.List) {
 	b, problems := prepare(o)
 	if problems.Err() != nil {
@@ -101,6 +102,14 @@ func Analyse(ctx context.Context, o Options) (*model.Report, diag.List) {
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
 	if problems.Err() != nil {
+		return nil, problems
+	}
+	layouts, err := b.layouts()
+	if err == nil {
+		report, err = render.Said(render.Input{Site: b.renderSite(), Report: report, Layouts: layouts})
+	}
+	if err != nil {
+		problems.Add(problem(err))
 		return nil, problems
 	}
 	return report, problems
@@ -266,16 +275,19 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 	}
 	drawer := chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
 	defer drawer.Close()
-	c := b.config
 	return render.Render(ctx, render.Input{
-		Site: render.Site{
-			Title: c.Title, BaseURL: c.BaseURL, Language: c.Language, Currency: c.Currency, Notice: c.Notice, Theme: c.Theme, Zone: c.Zone,
-			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
-			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
-		},
-		Report: report, Pages: pages, Layouts: layouts, Content: b.site,
-		Charts: drawer,
+		Site: b.renderSite(), Report: report, Pages: pages, Layouts: layouts, Content: b.site, Charts: drawer,
 	}, sink)
+}
+
+// renderSite is what every page knows about the site.
+func (b *builder) renderSite() render.Site {
+	c := b.config
+	return render.Site{
+		Title: c.Title, BaseURL: c.BaseURL, Language: c.Language, Currency: c.Currency, Notice: c.Notice, Theme: c.Theme, Zone: c.Zone,
+		Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
+		Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
+	}
 }
 
 // layouts lays the site's own templates over the theme's over the defaults.

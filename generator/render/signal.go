@@ -207,7 +207,16 @@ func (s *site) signalsOf(outcome string) []*model.Signal {
 	return out
 }
 
-// withSentences is the report with every signal's sentence said, for analysis.json.
+// Said is the report of the input with its sentences, as analysis.json has it. It needs Site, Report and Layouts.
+func Said(in Input) (*model.Report, error) {
+	s, err := speaker(in)
+	if err != nil {
+		return nil, err
+	}
+	return s.withSentences(in.Report), nil
+}
+
+// withSentences is the report with every signal's sentence said.
 func (s *site) withSentences(r *model.Report) *model.Report {
 	said := *r
 	said.Signals = slices.Clone(r.Signals)

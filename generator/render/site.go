@@ -46,9 +46,8 @@ type postRef struct {
 
 func newSite(in Input) (*site, error) {
 	in.Site.Title, in.Site.Notice = line(in.Site.Title), line(in.Site.Notice)
-	s := &site{Input: in, loc: newLocale(in.Site.Language, in.Site.Currency)}
-	var err error
-	if s.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(s.loc)); err != nil {
+	s, err := speaker(in)
+	if err != nil {
 		return nil, err
 	}
 	if s.layouts, err = loadLayouts(in.Layouts, s.words); err != nil {
@@ -70,6 +69,14 @@ func newSite(in Input) (*site, error) {
 	s.commentary = map[int]template.HTML{}
 	s.methods, s.hasMethods = methodsPage(in.Pages)
 	return s, nil
+}
+
+// speaker is a site that can say sentences and no more.
+func speaker(in Input) (*site, error) {
+	s := &site{Input: in, loc: newLocale(in.Site.Language, in.Site.Currency)}
+	var err error
+	s.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(s.loc))
+	return s, err
 }
 
 // postRefs gives each post a title and a path of its own, in the report's order.
