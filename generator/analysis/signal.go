@@ -67,7 +67,7 @@ func hold(s sheet, pairs []pair) []*trial {
 func newTrial(s sheet, p pair) *trial {
 	r := rankSignal(s, p.a, p.o)
 	h := &trial{rank: &r, Signal: model.Signal{
-		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Worth: worthHaving,
+		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Reading: model.Open, Worth: worthHaving,
 		Reasons: []model.Wording{}, Controls: []string{}, Left: []model.Left{}, Formats: []model.FormatEffect{},
 		Spread: unknown(), FormatsP: unknown(), PostsNeeded: unknown(), TopOverlap: overlap(p.a, p.o),
 		PerSpread: model.None("no model"),

@@ -10,6 +10,17 @@ const (
 	CannotTell  Verdict = "cannot-tell"
 )
 
+// Reading is what a verdict says in particular: one contradiction is an effect the other way, another the lack of any.
+type Reading string
+
+// The readings: More supports, Fewer and NoGain contradict, Open cannot tell.
+const (
+	More   Reading = "more"    // more of the action goes with more of the outcome
+	Fewer  Reading = "fewer"   // ... with fewer
+	NoGain Reading = "no-gain" // the interval leaves no room for a gain worth having
+	Open   Reading = "open"
+)
+
 // Wording names a sentence template and what fills it: the analysis finds numbers, the templates have the words.
 type Wording struct {
 	Key  string    `json:"key"` // such as "signal.supports"
@@ -29,6 +40,7 @@ type Signal struct {
 	Outcome  string  `json:"outcome"`
 	Exposure string  `json:"exposure"`
 	Verdict  Verdict `json:"verdict"`
+	Reading  Reading `json:"reading"`
 	// Sentence is filled by whoever has the templates, from Wording. Reasons say why the verdict is no other.
 	Sentence string    `json:"sentence"`
 	Wording  Wording   `json:"wording"`

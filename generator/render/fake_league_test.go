@@ -22,7 +22,7 @@ func fakeSignal(action string, v model.Verdict, e model.Estimate) model.Signal {
 		model.CannotTell:  {Key: "signal.interval-wide", Args: []model.WordArg{{Name: "worth", Number: 1.1}, {Name: "posts", Number: 3568}}},
 	}[v]
 	rho := model.Estimate{Value: .4, Low: -.1, High: .7, N: 40, Method: "Spearman, 95%"}
-	return model.Signal{Action: action, Outcome: "purchases", Exposure: "reach", Verdict: v, Reasons: []model.Wording{reason}, Posts: model.SignalPosts{Used: 38, Young: 2},
+	return model.Signal{Action: action, Outcome: "purchases", Exposure: "reach", Verdict: v, Reading: map[model.Verdict]model.Reading{model.Supports: model.More, model.Contradicts: model.NoGain, model.CannotTell: model.Open}[v], Reasons: []model.Wording{reason}, Posts: model.SignalPosts{Used: 38, Young: 2},
 		Controls: []string{"log reach", "format", "month"}, PerExposure: model.SignalEffect{RateRatio: e, P: .01, Q: .03, Model: "negative binomial"},
 		Total: model.SignalEffect{RateRatio: fakeRatio(1.5, 1.2, 1.9), P: .001, Q: .002}, Formats: []model.FormatEffect{{Format: "reel", Posts: 20, RateRatio: fakeRatio(1.3, 1.1, 1.6)}},
 		Rank: model.SignalRank{Raw: rho, GivenExposure: rho, OfRates: rho, PermutationP: .04, Shuffles: 2000}, TopOverlap: model.TopOverlap{K: 4, Shared: 2, ByChance: .4, P: .03},
