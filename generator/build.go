@@ -1,12 +1,14 @@
 package generator
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"likewise/generator/analysis"
@@ -242,7 +244,7 @@ func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ing
 	report, err := analysis.Run(ctx, w, analysis.Options{
 		Conversions: b.config.Conversions, Funnels: b.config.Funnels, Metrics: data.Metrics, Fields: data.PostColumns,
 		Sources: data.Sources, AsOf: b.asOf, Zone: b.config.Zone,
-		MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Seed: 1,
+		Breaks: b.breaks(data), MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Seed: 1,
 	})
 	if err != nil {
 		return nil, err
@@ -251,6 +253,23 @@ func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ing
 		report.Posts[i].Slug = page.Slug(report.Posts[i].ID)
 	}
 	return report, nil
+}
+
+// breaks are the declared breaks and those that the formats know of; what site.toml says of a day stands.
+func (b *builder) breaks(data *ingest.Result) []model.Break {
+	out := slices.Clone(b.config.Breaks)
+	for _, known := range data.Breaks {
+		same := func(d model.Break) bool {
+			return d.Metric == known.Metric && d.At == known.At && (d.Platform == "" || d.Platform == known.Platform)
+		}
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, known)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y model.Break) int {
+		return cmp.Or(cmp.Compare(x.Metric, y.Metric), cmp.Compare(x.At, y.At), cmp.Compare(x.Platform, y.Platform))
+	})
+	return out
 }
 
 // load reads the pages.

@@ -45,6 +45,9 @@ func (s sheet) drive(posts []model.Post, outcome string) model.Drivers {
 		Dispersion: unknown(), Deviance: unknown(), DF: unknown(), Terms: []model.Term{}, Left: []model.Left{}}
 	var rows []int
 	for i := range posts {
+		if brokenIn(posts[i], outcome, s.exposureName) {
+			d.Broken++
+		}
 		if s.exposure[i] > 0 && counts[i] >= 0 && !s.young(i, outcome, s.exposureName) {
 			rows = append(rows, i)
 		}
@@ -72,7 +75,7 @@ func (s sheet) driveRows(d *model.Drivers, posts []model.Post, y []float64, rows
 	for _, f := range features {
 		held = append(held, f.control)
 	}
-	b := base{rows: rows, left: left, design: stats.Design{Y: y, Offset: logs(pick(s.exposure, rows))}}
+	b := base{rows: rows, left: left, weeks: s.clusters(rows), design: stats.Design{Y: y, Offset: logs(pick(s.exposure, rows))}}
 	err := b.settle(held)
 	d.Left = b.left
 	if err != nil {
@@ -101,38 +104,39 @@ func choose(all []feature, room int) (chosen []feature, left []model.Left) {
 // describe fills in the fitted model, term by term.
 func describe(d *model.Drivers, b base, features []feature) error {
 	d.Model, d.Dispersion, d.Deviance, d.DF = string(b.fit.Model), model.Number(b.fit.Dispersion), model.Number(b.fit.Deviance), model.Number(b.fit.DF)
-	terms, err := robust(b.fit.Fit)
+	terms, errors, err := b.robust(b.fit.Fit)
 	if err != nil {
 		return err
 	}
 	n := len(b.rows)
+	d.Weeks = kinds(b.weeks)
 	d.Theta = model.None("no theta: " + d.Model)
 	if !math.IsInf(b.fit.Theta, 1) {
 		half := stats.Z95 * b.fit.ThetaSE
 		d.Theta = model.Estimate{Value: b.fit.Theta, Low: max(0, b.fit.Theta-half), High: b.fit.Theta + half, K: math.NaN(), N: float64(n), Method: "maximum likelihood, Wald 95%"}
 	}
-	d.Intercept = logEstimate(terms[0], n, d.Model)
+	d.Intercept = logEstimate(terms[0], n, d.Model, errors)
 	for _, t := range terms[1:] {
-		if term, ok := termOf(t, features, n, d.Model); ok {
+		if term, ok := termOf(t, features, n, d.Model, errors); ok {
 			d.Terms = append(d.Terms, term)
 		}
 	}
 	return nil
 }
 
-func logEstimate(t stats.Term, n int, fitted string) model.Estimate {
+func logEstimate(t stats.Term, n int, fitted, errors string) model.Estimate {
 	c := t.Coefficient
-	return model.Estimate{Value: c.Value, Low: c.Low, High: c.High, K: math.NaN(), N: float64(n), Method: fitted + " regression, log scale, HC3, 95%"}
+	return model.Estimate{Value: c.Value, Low: c.Low, High: c.High, K: math.NaN(), N: float64(n), Method: fitted + " regression, log scale, " + errors + ", 95%"}
 }
 
 // termOf finds the feature that a coefficient belongs to; those that are only held have no term.
-func termOf(t stats.Term, features []feature, n int, fitted string) (model.Term, bool) {
+func termOf(t stats.Term, features []feature, n int, fitted, errors string) (model.Term, bool) {
 	for _, f := range features {
 		if !f.shown || !slices.ContainsFunc(f.columns, func(c stats.Column) bool { return c.Name == t.Name }) {
 			continue
 		}
-		term := model.Term{Feature: f.name, Level: "doubling", Against: "", Coefficient: logEstimate(t, n, fitted),
-			RateRatio: rateRatio(t, n, fitted+" regression, HC3, 95%"), P: model.Number(t.P), Q: unknown(), N: n}
+		term := model.Term{Feature: f.name, Level: "doubling", Against: "", Coefficient: logEstimate(t, n, fitted, errors),
+			RateRatio: rateRatio(t, n, fitted+" regression, "+errors+", 95%"), P: model.Number(t.P), Q: unknown(), N: n}
 		if f.levels != nil {
 			term.Level, term.Against, term.N = strings.TrimPrefix(t.Name, f.name+"="), f.reference, 0
 			for _, l := range f.levels {

@@ -24,6 +24,7 @@ type Options struct {
 	Zone        *time.Location
 	MinGroup    int // groups of fewer people are withheld
 	Attribution []model.Attribution
+	Breaks      []model.Break
 	Seed        uint64 // of the bootstrap; the same seed gives the same intervals
 }
 
@@ -41,6 +42,11 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	if err != nil {
 		return nil, err
 	}
+	o.Breaks = present(posts, o.Breaks)
+	for i := range trend {
+		marked(trend[i].Points, trend[i].Metric, o.Breaks)
+	}
+	o.Breaks = setApart(posts, o.Breaks) // nothing from here on sees what cannot be compared
 	walked, times, err := funnels(ctx, w, o, posts)
 	if err != nil {
 		return nil, err
@@ -62,6 +68,7 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 		Posts:   posts,
 		Trend:   trend,
 		Orders:  orders,
+		Breaks:  o.Breaks,
 
 		Attribution:   credited,
 		TimeToConvert: times,

@@ -77,6 +77,8 @@ func newTrial(s sheet, p pair) *trial {
 	}}
 	for i := range p.a {
 		switch e := s.exposure[i]; {
+		case s.broken != nil && s.broken(i, p.action, p.outcome, s.exposureName):
+			h.Posts.Broken++
 		case math.IsNaN(p.a[i]) || math.IsNaN(p.o[i]):
 			h.Posts.Missing++
 		case !(e > 0):

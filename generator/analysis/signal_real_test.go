@@ -169,12 +169,13 @@ func (a realAccount) read(t *testing.T, path string) (sheet, []pair) {
 	}
 	s := sheet{exposureName: a.exposure, exposure: values(a.exposure)}
 	for _, row := range rows {
-		month := ""
+		month, week := "", ""
 		if d, err := time.Parse(a.when, text(row, a.published)); err == nil {
-			month = d.Format("2006-01")
+			month, week = d.Format("2006-01"), monday(d).Format(model.Day)
 		}
 		s.platform = append(s.platform, "")
 		s.format, s.topic, s.paid = append(s.format, text(row, a.format)), append(s.topic, ""), append(s.paid, text(row, "Paid"))
+		s.week = append(s.week, week)
 		s.month, s.age = append(s.month, month), append(s.age, 1000)
 	}
 	var pairs []pair

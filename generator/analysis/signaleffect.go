@@ -109,7 +109,7 @@ func (h *trial) byFormat(s sheet) {
 	if err != nil {
 		return
 	}
-	terms, err := robust(fit)
+	terms, _, err := h.base.robust(fit)
 	if err != nil {
 		return
 	}

@@ -32,32 +32,41 @@ var scenarios = []scenario{
 	{name: "v   likes reverse", right: model.CannotTell, elasticity: [3]float64{math.Ln2 * .585, -math.Ln2 * .585, 0}, rides: true},
 }
 
-const likeSpread = .4 // standard deviation of the log like rate
+const (
+	likeSpread = .4 // standard deviation of the log like rate
+	themes     = .5 // how far posts of one week are alike, in likes and, apart from that, in conversions
+)
 
 // account draws one, with everything in it that makes likes and conversions go together without either telling of the
 // other: formats and topics that differ in likes and in conversions, rates of both that fall as reach grows, months
-// that sell better. Conversions vary by more than Poisson, and are about 1, 3 or 10 a post by the seed.
+// that sell better, weeks that repeat a theme. Conversions vary by more than Poisson, and are about 1, 3 or 10 a post by the seed.
 func (c scenario) account(posts int, seed uint64) (sheet, pair) {
 	rng := rand.New(rand.NewPCG(seed, 99))
 	s := sheet{exposureName: "reach"}
 	p := pair{action: "likes", outcome: "purchases"}
 	frequency := []float64{.0005, .0015, .005}[seed%3]
+	last, liked, sold := -1, 0., 0. // what the week's theme does
 	for i := range posts {
+		month, week := i*12/posts, i*52/posts
+		if week != last {
+			last, liked, sold = week, rng.NormFloat64(), rng.NormFloat64()
+		}
 		f, topic := rng.IntN(3), rng.IntN(2)
 		reach := math.Exp(7.6 + []float64{1, 0, -.2}[f] + .7*rng.NormFloat64())
-		z := rng.NormFloat64()
+		z := math.Sqrt(1-themes*themes)*rng.NormFloat64() + themes*liked
 		likes := reach * .045 * math.Exp(likeSpread*z-[]float64{.3, 0, 0}[f]+.3*float64(topic)-.2*math.Log(reach/2000))
 		if !c.rides {
 			likes = 100 * math.Exp(.8*rng.NormFloat64())
 			z = 0
 		}
-		month := i * 12 / posts
 		rate := frequency * math.Exp(c.elasticity[f]*z-[]float64{.6, 0, .2}[f]+.4*float64(topic)-.25*math.Log(reach/2000)+.03*float64(month))
+		rate *= math.Exp(themes * .4 * sold)
 		rate *= distuv.Gamma{Alpha: 6, Beta: 6, Src: rng}.Rand()
 		s.exposure = append(s.exposure, math.Round(reach))
 		s.format = append(s.format, []string{"reel", "carousel", "image"}[f])
 		s.platform = append(s.platform, "instagram")
 		s.topic, s.paid, s.age = append(s.topic, []string{"brewing", "shop"}[topic]), append(s.paid, ""), append(s.age, 100)
+		s.week = append(s.week, fmt.Sprintf("%02d", week))
 		s.month = append(s.month, fmt.Sprintf("2026-%02d", month+1))
 		p.a = append(p.a, distuv.Poisson{Lambda: likes, Src: rng}.Rand())
 		p.o = append(p.o, distuv.Poisson{Lambda: reach * rate, Src: rng}.Rand())

@@ -36,6 +36,7 @@ type Config struct {
 	Markup      Markup              `toml:"markup"`
 	Check       Check               `toml:"check"`
 	Contracts   []model.Contract    `toml:"contract"`
+	Breaks      []model.Break       `toml:"break"`
 
 	// File is where the configuration was read, for messages about what it names.
 	File string `toml:"-"`

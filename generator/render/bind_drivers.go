@@ -162,6 +162,9 @@ func ratiosOf(all ...*model.Drivers) []model.Estimate {
 
 func (b *binding) driversNotes(sold *model.Drivers, said driversWords) []string {
 	out := []string{b.words.say("drivers.note", said)}
+	if sold.Broken > 0 {
+		out = append(out, b.words.say("break.left", sold.Broken))
+	}
 	for _, l := range sold.Left {
 		out = append(out, b.words.say("drivers.left", struct{ Name, Why string }{line(l.Name), line(l.Why)}))
 	}

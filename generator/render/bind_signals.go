@@ -146,6 +146,9 @@ func orMissing(s string) string {
 func (b *binding) signalsNotes(all []*model.Signal) []string {
 	w := b.signalWords(all[0])
 	out := []string{b.words.say("signals.posts-note", w)}
+	if n := all[0].Posts.Broken; n > 0 {
+		out = append(out, b.words.say("break.left", n))
+	}
 	if m := all[0].PerExposure.Model; m != "" {
 		out = append(out, b.words.say("signals.method", struct{ Model, Controls string }{line(m), w.Controls}))
 	}

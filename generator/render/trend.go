@@ -19,6 +19,7 @@ type recent struct {
 	From, To          string // the days of the last weeks, in print
 	Why               string // why there is no comparison
 	OK                bool
+	Across            bool // a break lies between the two: Why says so
 	AllOrders         bool // orders that belong to no post are counted as well
 }
 
@@ -48,6 +49,10 @@ func (s *site) recentOf(metric string) recent {
 		return out
 	}
 	last, before := full[len(full)-weeks:], full[len(full)-2*weeks:len(full)-weeks]
+	if x := s.breakWithin(metric, before[0].From, weekEnd(last[weeks-1].From)); x != nil {
+		out.Why, out.Across = s.words.say("trend.across", s.breakWords(*x)), true
+		return out
+	}
 	out.LastSum, out.Previous = sum(last), sum(before)
 	out.Last, out.Before = s.loc.metric(m, out.LastSum), s.loc.metric(m, out.Previous)
 	out.From, out.To = s.loc.day(last[0].From), s.loc.day(weekEnd(last[weeks-1].From))
