@@ -79,7 +79,7 @@ func (s sheet) reachRoad(posts []model.Post, action, whole string, split model.S
 		return r
 	}
 	for i := range counts {
-		if !slices.Contains(rows, i) {
+		if _, ok := slices.BinarySearch(rows, i); !ok {
 			counts[i], s.exposure[i] = math.NaN(), math.NaN()
 		}
 	}
