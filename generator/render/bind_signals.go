@@ -150,7 +150,10 @@ func (b *binding) signalsNotes(all []*model.Signal) []string {
 		out = append(out, b.words.say("break.left", n))
 	}
 	if m := all[0].PerExposure.Model; m != "" {
-		out = append(out, b.words.say("signals.method", struct{ Model, Controls string }{line(m), w.Controls}))
+		out = append(out, b.words.say("signals.method", struct {
+			Model, Controls string
+			Weeks           int
+		}{line(m), w.Controls, all[0].PerExposure.Weeks}))
 	}
 	return append(out, b.looksNote())
 }

@@ -16,6 +16,7 @@ func (s *site) writeLeague(out *writer) {
 	out.write(signalsCSV, "signals", s.signalRows())
 	out.write(whyCSV, "why", s.whyRows())
 	out.write(groupsCSV, "groups", s.groupRows())
+	out.write(roadsCSV, "roads", s.roadRows())
 	out.write(driversCSV, "drivers", s.driverRows())
 	out.write(timingCSV, "timing", s.timingRows())
 	out.write(spreadCSV, "spread", s.spreadRows())
