@@ -15,7 +15,20 @@ const roadsCSV = "data/roads.csv"
 // a count apart.
 type RoadView struct {
 	Why    []string // how to read them
-	Panels []*Panel
+	Panels []RoadPanel
+}
+
+// RoadPanel is one way of taking a count apart; Groups are the actions that are shown.
+type RoadPanel struct {
+	Panel
+	Groups []RoadGroup
+}
+
+// RoadGroup is the sources of one action: ratios with their bars, and rank correlations behind a click.
+type RoadGroup struct {
+	Title Heading
+	Sheet Sheet
+	Ranks Table
 }
 
 // bindRoad is {{< road >}}: which source of the reach grows with likes. action="shares" shows that one only; left out,
@@ -126,16 +139,20 @@ func (s *site) partName(x *model.Road, p model.RoadSource) string {
 	return s.words.named("part.", p.Part, from)
 }
 
-func (b *binding) roadPanel(r *page.Ref, of []*model.Road) *Panel {
+func (b *binding) roadPanel(r *page.Ref, of []*model.Road) RoadPanel {
 	say := b.words.say
 	said := b.roadWords(of)
-	p := &Panel{ID: b.id("road-" + of[0].Whole + "-" + of[0].Split), Title: b.heading(r, upperFirst(say("road.title", said))), Subtitle: say("road.subtitle", said),
-		Links: append([]Link{b.csv(roadsCSV)}, b.methodsLinks()...)}
+	p := RoadPanel{Panel: Panel{ID: b.id("road-" + of[0].Whole + "-" + of[0].Split), Title: b.heading(r, upperFirst(say("road.title", said))), Subtitle: say("road.subtitle", said),
+		Links: append([]Link{b.csv(roadsCSV)}, b.methodsLinks()...)}}
 	if said.Why != "" {
 		p.Notes = []string{upperFirst(said.Why) + "."}
 		return p
 	}
-	p.Sheet = b.roadSheet(of, said)
+	for _, x := range of {
+		if x.Why == "" && (x == of[0] || b.grown(x) != "") {
+			p.Groups = append(p.Groups, b.roadGroup(p.Title, x))
+		}
+	}
 	if said.None != "" {
 		p.After = []string{say("road.none", said)}
 	}
@@ -143,49 +160,42 @@ func (b *binding) roadPanel(r *page.Ref, of []*model.Road) *Panel {
 	return p
 }
 
-// roadSheet has a row for each source: of the first action, and of the others that some source grows with.
-func (b *binding) roadSheet(of []*model.Road, said roadWords) Sheet {
+func (b *binding) roadGroup(under Heading, x *model.Road) RoadGroup {
 	say := b.words.say
-	t := newSheetOf("road", say("road.caption", said), Column{Label: say("road.source", nil)}, Column{say("road.share", said), true}, Column{Label: say("road.grows", said)},
-		Column{Label: say("road.ofwhole", said)}, Column{Label: say("road.rank", nil)})
+	said := b.roadWords([]*model.Road{x})
+	g := RoadGroup{Title: under.Sub(say("road.with", said)),
+		Sheet: newSheetOf("road", say("road.caption", said), Column{Label: say("road.source", nil)}, Column{say("road.share", said), true}, Column{Label: say("road.grows", said)}, Column{Label: say("road.ofwhole", said)}),
+		Ranks: newTable(say("road.ranks", said), Column{Label: say("road.source", nil)}, Column{say("road.raw", nil), true}, Column{say("road.given", said), true}, Column{say("road.ofshares", nil), true}, Column{say("road.shuffled", nil), true})}
 	var grows, parts []model.Estimate
-	shown := slices.DeleteFunc(slices.Clone(of), func(x *model.Road) bool { return x.Why != "" || x != of[0] && b.grown(x) == "" })
-	for _, x := range shown {
-		for _, p := range x.Sources {
-			grows, parts = append(grows, p.Grows.RateRatio), append(parts, p.OfWhole.RateRatio)
-		}
+	for _, p := range x.Sources {
+		grows, parts = append(grows, p.Grows.RateRatio), append(parts, p.OfWhole.RateRatio)
 	}
 	wide, narrow := scaleOf(grows), scaleOf(parts)
-	for _, x := range shown {
-		for i, p := range x.Sources {
-			class := ""
-			if i == 0 {
-				class = "first"
-			}
-			t.add(class, b.roadCells(x, p, wide, narrow)...)
+	for _, p := range x.Sources {
+		name := SheetCell{Text: upperFirst(b.partName(x, p))}
+		if p.Verdict == model.Supports {
+			name.Chip, name.Tone = say("road.chip", nil), "key"
 		}
+		if p.Derived {
+			name.Small = say("road.derived", nil)
+		}
+		share := missing
+		if p.Share.OK() {
+			share = b.loc.percent(p.Share.Value, 0)
+		}
+		g.Sheet.add("", name, cellOf(share), b.effectCell(wide, p.Grows), b.effectCell(narrow, p.OfWhole))
+		g.Ranks.add(name.Text, b.rho(p.Rank.Raw), b.rho(p.Rank.GivenWhole), b.rho(p.Rank.OfShares), b.small(p.Rank.PermutationP))
 	}
-	return t
+	return g
 }
 
-func (b *binding) roadCells(x *model.Road, p model.RoadSource, wide, narrow ratioScale) []SheetCell {
-	say := b.words.say
-	chip, tone := "", ""
-	if p.Verdict == model.Supports {
-		chip, tone = say("road.chip", nil), "key"
+// rho is a correlation with its interval: "0.66 (0.60 to 0.71)".
+func (s *site) rho(e model.Estimate) string {
+	r := s.signed(e, 1, 2)
+	if r.Range == "" {
+		return r.Value
 	}
-	name := SheetCell{Text: upperFirst(b.partName(x, p)), Small: say("road.with", struct {
-		Action  string
-		Derived bool
-	}{b.term(x.Action).Noun, p.Derived}), Chip: chip, Tone: tone}
-	growing, partly := b.effectCell(wide, p.Grows), b.effectCell(narrow, p.OfWhole)
-	raw, given, shares := b.signed(p.Rank.Raw, 1, 2), b.signed(p.Rank.GivenWhole, 1, 2), b.signed(p.Rank.OfShares, 1, 2)
-	rank := SheetCell{Text: say("road.ranks", struct{ Raw, Given, Shares string }{raw.Value, given.Value, shares.Value}), Small: b.chance(p.Rank.PermutationP)}
-	share := missing
-	if p.Share.OK() {
-		share = b.loc.percent(p.Share.Value, 0)
-	}
-	return []SheetCell{name, cellOf(share), growing, partly, rank}
+	return r.Value + " (" + r.Range + ")"
 }
 
 // effectCell colours an effect only where it survives correction.
