@@ -130,10 +130,26 @@ func (s sheet) sorted(r *model.Road, counts []float64, parts []source, complete 
 		r.Why = fmt.Sprintf("the parts add up to %.0f%% of %s, so they are not its parts", 100*float64(r.AddUp), noun(r.Whole))
 	case float64(r.Uneven) > roadSpoil*float64(reported):
 		r.Why = fmt.Sprintf("in %d of %d posts the parts add up to another number than %s", r.Uneven, reported, noun(r.Whole))
+	case whole > 0 && alone(parts, rows, s.exposure) != "":
+		r.Why = fmt.Sprintf("nearly all %s are %s, so that there is nothing to tell apart", noun(r.Whole), alone(parts, rows, s.exposure))
 	case len(rows) < roadPosts:
 		r.Why = fmt.Sprintf("%d posts have parts that add up: %d are needed", len(rows), roadPosts)
 	}
 	return rows
+}
+
+// alone names a part that is the whole but for one in a thousand.
+func alone(parts []source, rows []int, exposure []float64) string {
+	for _, p := range parts {
+		of, whole := 0.0, 0.0
+		for _, i := range rows {
+			of, whole = of+p.count[i], whole+exposure[i]
+		}
+		if len(parts) > 1 && of >= .999*whole {
+			return noun(p.metric)
+		}
+	}
+	return ""
 }
 
 // roadTrial is one source on its way to a verdict: the trial of a signal whose outcome is the source's count.
