@@ -59,6 +59,8 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	if problems.Err() != nil {
 		return nil, problems
 	}
+	b.charts = b.drawer()
+	defer b.charts.Close()
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
 	pages, found := b.load()
@@ -74,7 +76,13 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	defer site.Abort()
 	problems.Add(site.Warnings()...)
 	gate := b.gate(report)
-	entries, found := b.finish(ctx, report, pages, gate.through(site.Write))
+	var analysis []byte
+	entries, found := b.finish(ctx, report, pages, gate.through(func(path string, body []byte) error {
+		if path == render.AnalysisFile {
+			analysis = body
+		}
+		return site.Write(path, body)
+	}))
 	problems.Add(found...)
 	if problems.Err() == nil {
 		problems.Add(gate.judge(report, pages, false)...)
@@ -89,7 +97,7 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	}
 	result.Pages = len(entries)
 	if b.keep != nil {
-		b.keep()
+		b.keep(analysis)
 	}
 	return result, problems
 }
@@ -123,13 +131,15 @@ type builder struct {
 	config config.Config
 	site   fs.FS
 	asOf   time.Time
+	// charts draws; nil where nothing is drawn.
+	charts *chart.Drawer
 	// private is what ingest kept out of the data, for the gate that searches the finished site.
 	private *model.Private
 	// clock is what the freshness of the data is measured by; zero: it is not, so that an old report can be built again.
 	clock time.Time
-	// keep stores a new report for the next build; nil where it is a kept one. It is called only for a site that has
-	// passed the gate: its analysis.json, which holds the whole report, was searched for private values.
-	keep func()
+	// keep stores a new report, as analysis.json has it, for the next build; nil where it is a kept one. It is called only
+	// for a site that has passed the gate, which searched that file for private values.
+	keep func(analysis []byte)
 }
 
 func prepare(o Options) (*builder, diag.List) {
@@ -173,8 +183,11 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 		b.asOf, _ = time.Parse(time.RFC3339, report.AsOf) // as compute wrote it
 		return report, problems
 	}
+	if b.charts != nil {
+		b.charts.Warm() // new numbers mean new pictures
+	}
 	report, problems := b.analyseAnew(ctx)
-	b.keep = func() { kept.put(report, problems) }
+	b.keep = func(analysis []byte) { kept.put(analysis, problems) }
 	return report, problems
 }
 
@@ -244,7 +257,7 @@ func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ing
 	report, err := analysis.Run(ctx, w, analysis.Options{
 		Conversions: b.config.Conversions, Funnels: b.config.Funnels, Metrics: data.Metrics, Fields: data.PostColumns,
 		Sources: data.Sources, AsOf: b.asOf, Zone: b.config.Zone,
-		Breaks: b.breaks(data), MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Seed: 1,
+		Breaks: b.breaks(data), MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Features: b.config.Drivers.Features, Seed: 1,
 	})
 	if err != nil {
 		return nil, err
@@ -292,10 +305,8 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 	if err != nil {
 		return nil, diag.List{problem(err)}
 	}
-	drawer := chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
-	defer drawer.Close()
 	return render.Render(ctx, render.Input{
-		Site: b.renderSite(), Report: report, Pages: pages, Layouts: layouts, Content: b.site, Charts: drawer,
+		Site: b.renderSite(), Report: report, Pages: pages, Layouts: layouts, Content: b.site, Charts: b.charts,
 	}, sink)
 }
 
@@ -307,6 +318,10 @@ func (b *builder) renderSite() render.Site {
 		Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
 		Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 	}
+}
+
+func (b *builder) drawer() *chart.Drawer {
+	return chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
 }
 
 // layouts lays the site's own templates over the theme's over the defaults.

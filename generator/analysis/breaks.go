@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -100,4 +101,16 @@ func present(posts []model.Post, breaks []model.Break) []model.Break {
 		platforms[p.Platform] = true
 	}
 	return slices.DeleteFunc(slices.Clone(breaks), func(b model.Break) bool { return !platforms[b.Platform] })
+}
+
+// asExported is the posts with the counts of an older meaning put back, for a trend, which shows and does not compare them.
+func asExported(posts []model.Post) []model.Post {
+	out := slices.Clone(posts)
+	for i := range out {
+		if p := &out[i]; len(p.Broken) > 0 {
+			p.Metrics = maps.Clone(p.Metrics)
+			maps.Copy(p.Metrics, p.Broken)
+		}
+	}
+	return out
 }

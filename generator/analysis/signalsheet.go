@@ -23,6 +23,7 @@ type sheet struct {
 	age          []float64
 	ripe         ripeness                            // by metric; what is younger is not compared
 	broken       func(i int, metrics ...string) bool // whether a metric meant something else when row i was published
+	declared     []string                            // columns that are features of the drivers besides the usual ones
 }
 
 func sheetOf(posts []model.Post, exposure string, maturity []model.Maturity) sheet {
