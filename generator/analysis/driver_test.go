@@ -120,7 +120,7 @@ func themedAccount(weeks, aWeek int, seed uint64) []model.Post {
 
 // Where weeks repeat themes, intervals that take posts one by one hold the truth far too seldom; by weeks they hold it.
 func TestDriversCoverWhereWeeksRepeatThemes(t *testing.T) {
-	const accounts = 150
+	const accounts = 80
 	c := model.Conversions{Exposure: "reach", Macro: []string{"purchases"}, Primary: "purchases"}
 	covered, alone, found := 0, 0, 0
 	for seed := range uint64(accounts) {

@@ -56,7 +56,7 @@ func (c roadTruth) road(posts []model.Post) model.Road {
 // TestRoadTruth holds the roads against accounts whose truth is known: what grows is found, what does not is not named
 // in more than one of twenty, and intervals hold the truth.
 func TestRoadTruth(t *testing.T) {
-	accounts, sizes := 30, []int{150}
+	accounts, sizes := 15, []int{150}
 	if os.Getenv("LIKEWISE_TRUTH") == "long" {
 		accounts, sizes = 300, []int{60, 150, 300}
 	}

@@ -84,5 +84,6 @@ func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model
 	if err := league(ctx, w, o, report); err != nil {
 		return err
 	}
+	markYoung(report.Trend, posts, report.Maturity)
 	return explainLikes(ctx, w, o, report)
 }

@@ -335,6 +335,8 @@ type Point struct {
 	Value   Number `json:"value"`
 	Posts   int    `json:"posts"`
 	Partial bool   `json:"partial,omitempty"`
+	// Young marks a bucket of publication whose posts are too young: their counts are still coming in.
+	Young bool `json:"young,omitempty"`
 	// Break marks the first bucket from which the metric means something else: the line is broken before it. Where the
 	// day lies within the bucket, it has no value, since its days do not add up.
 	Break bool `json:"break,omitempty"`

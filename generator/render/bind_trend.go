@@ -46,6 +46,9 @@ func (b *binding) trendNotes(t *model.Series, said recent) []string {
 		out = append(out, b.words.say("trend.allorders", nil))
 	}
 	out = append(out, b.breakNotes(t.Metric)...)
+	if said.Aged {
+		out = append(out, b.words.say("trend.young", nil))
+	}
 	if n := len(t.Points); n > 0 && t.Points[n-1].Partial {
 		out = append(out, b.words.say("trend.partial", nil))
 	}
@@ -58,6 +61,8 @@ func (b *binding) trendTable(t *model.Series, m model.Metric) Table {
 		week := b.loc.day(p.From)
 		if p.Partial {
 			week = b.words.say("trend.unfinished", week)
+		} else if p.Young {
+			week = b.words.say("trend.coming", week)
 		}
 		if p.Break {
 			week = b.words.say("trend.broken-week", week)
@@ -75,7 +80,7 @@ func (b *binding) trendChart(fig *Figure, t *model.Series, m model.Metric) chart
 		if !math.IsNaN(float64(p.Value)) {
 			top = math.Max(top, float64(p.Value))
 		}
-		bucket := chart.Bucket{Label: b.loc.date(p.From, "2 Jan", "01-02"), Partial: p.Partial}
+		bucket := chart.Bucket{Label: b.loc.date(p.From, "2 Jan", "01-02"), Partial: p.Partial || p.Young}
 		if p.Break {
 			bucket.Break = b.words.say("trend.anew", nil)
 		}

@@ -158,9 +158,9 @@ func funnelRows(f *model.FunnelResult) []byte {
 }
 
 func trendRows(t *model.Series) []byte {
-	out := newSheet("week_from", formulaSafe(t.Metric), "posts", "unfinished", "new_meaning")
+	out := newSheet("week_from", formulaSafe(t.Metric), "posts", "unfinished", "young", "new_meaning")
 	for _, p := range t.Points {
-		out.row(p.From, num(float64(p.Value)), strconv.Itoa(p.Posts), strconv.FormatBool(p.Partial), strconv.FormatBool(p.Break))
+		out.row(p.From, num(float64(p.Value)), strconv.Itoa(p.Posts), strconv.FormatBool(p.Partial), strconv.FormatBool(p.Young), strconv.FormatBool(p.Break))
 	}
 	return out.bytes()
 }
