@@ -165,7 +165,7 @@ func (c Line) breaks(s *sketch) {
 		if x-s.x.from > room {
 			f.end, at, room = true, x-5, x-5-s.x.from
 		}
-		s.word(at, s.y.to+2, fit(b.Break, room, smallSize, false), f)
+		s.word(at, s.y.to+13, fit(b.Break, room, smallSize, false), f)
 	}
 }
 
