@@ -26,8 +26,9 @@ func reachRoads(s sheet, posts []model.Post, c model.Conversions) []model.Road {
 			if len(parts) == 0 {
 				continue
 			}
+			bases := make([]baseCache, len(parts)) // the same for every action that the same posts report
 			for _, action := range c.Micro {
-				out = append(out, s.reachRoad(posts, action, whole, split, parts))
+				out = append(out, s.reachRoad(posts, action, whole, split, parts, bases))
 			}
 		}
 	}
@@ -70,7 +71,7 @@ func partsOf(posts []model.Post, whole string, split model.Split) []source {
 }
 
 // reachRoad holds one split of one count against one action.
-func (s sheet) reachRoad(posts []model.Post, action, whole string, split model.Split, parts []source) model.Road {
+func (s sheet) reachRoad(posts []model.Post, action, whole string, split model.Split, parts []source, bases []baseCache) model.Road {
 	r := model.Road{Action: action, Whole: whole, Split: split.Name, Sources: []model.RoadSource{}, AddUp: unknown()}
 	s.exposureName, s.exposure = whole, column(posts, whole)
 	counts := column(posts, action)
@@ -89,7 +90,7 @@ func (s sheet) reachRoad(posts []model.Post, action, whole string, split model.S
 	for k, p := range parts {
 		held[k] = newRoadTrial(s, pair{action: action, outcome: p.metric, a: counts, o: p.count})
 		ranks = append(ranks, held[k].rank, held[k].rate)
-		wait.Go(held[k].fit)
+		wait.Go(func() { held[k].fit(&bases[k]) })
 	}
 	wait.Go(func() { permute(s, ranks) })
 	wait.Wait()
@@ -188,14 +189,13 @@ func centred(x []float64) []float64 {
 }
 
 // fit regresses the source's count on the action's rate, with the whole held (its share) and without (its growth).
-func (h *roadTrial) fit() {
-	var cache baseCache
-	if err := h.prepare(h.s, h.p, &cache); err != nil {
+func (h *roadTrial) fit(bases *baseCache) {
+	if err := h.prepare(h.s, h.p, bases); err != nil {
 		h.PerExposure, h.Total = noEffect(err), noEffect(err)
 		return
 	}
 	h.perExposure(h.s)
-	h.total(h.s, h.p, &cache)
+	h.total(h.s, h.p, bases)
 }
 
 // source is what was found.
