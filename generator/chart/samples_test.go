@@ -17,7 +17,7 @@ type sample struct {
 
 // samples has every chart type at least once; the numbers are those of the design's sketch.
 func samples() []sample {
-	return []sample{
+	return append([]sample{
 		{"funnel", sampleFunnel()},
 		{"funnel-linear", sampleLinearFunnel()},
 		{"forest", sampleForest()},
@@ -27,7 +27,7 @@ func samples() []sample {
 		{"line-broken", sampleBroken()},
 		{"scatter", sampleScatter()},
 		{"waterfall", sampleWaterfall()},
-	}
+	}, peopleSamples()...)
 }
 
 func sampleFunnel() Funnel {
