@@ -49,6 +49,9 @@ func (b *builder) names(data *ingest.Result) diag.List {
 			check(fmt.Sprintf("funnel.%d.steps", i), s, "step")
 		}
 	}
+	for i, d := range b.config.Breaks {
+		check(fmt.Sprintf("break.%d.metric", i), d.Metric, "the metric of a break")
+	}
 	return problems
 }
 

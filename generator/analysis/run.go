@@ -27,8 +27,9 @@ type Options struct {
 	Zone        *time.Location
 	MinGroup    int // groups of fewer people are withheld
 	Attribution []model.Attribution
-	Features    []string // columns of posts that are drivers besides the usual ones
-	Seed        uint64   // of the bootstrap; the same seed gives the same intervals
+	Breaks      []model.Break // days across which a metric is not compared
+	Features    []string      // columns of posts that are drivers besides the usual ones
+	Seed        uint64        // of the bootstrap; the same seed gives the same intervals
 }
 
 // Run computes the report: what people did, which the engine does, beside what the posts brought, which Go does.
@@ -37,12 +38,14 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	if err != nil {
 		return nil, err
 	}
+	o.Breaks = setApart(posts, present(posts, o.Breaks)) // nothing from here on sees what cannot be compared
 	report := &model.Report{
 		Schema:  model.Schema,
 		AsOf:    model.Moment(o.AsOf, o.Zone),
 		Period:  period(posts, o),
 		Totals:  totals(posts, o.Metrics),
 		Sources: o.Sources,
+		Breaks:  o.Breaks,
 	}
 	asLoaded := slices.Clone(posts) // weigh puts the posts in another order
 	var people, content error
@@ -68,8 +71,11 @@ func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model
 	if report.Orders, err = accountOrders(ctx, w); err != nil {
 		return err
 	}
-	if report.Trend, err = weekly(ctx, w, o, posts); err != nil {
+	if report.Trend, err = weekly(ctx, w, o, asExported(posts)); err != nil {
 		return err
+	}
+	for _, s := range report.Trend {
+		marked(s.Points, s.Metric, o.Breaks)
 	}
 	rate(posts, o.Conversions)
 	rank(posts, o.Conversions)
@@ -78,5 +84,6 @@ func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model
 	if err := league(ctx, w, o, report); err != nil {
 		return err
 	}
+	markYoung(report.Trend, posts, report.Maturity)
 	return explainLikes(ctx, w, o, report)
 }

@@ -156,9 +156,15 @@ type rankWords struct {
 func (s *site) postCounts(p postRef) []Fact {
 	out := make([]Fact, 0, len(p.Metrics))
 	for _, n := range s.metrics {
-		if v, ok := p.Metrics[n.Name]; ok {
-			out = append(out, Fact{s.words.label(n), s.loc.metric(n, v)})
+		v, broken, ok := p.Exported(n.Name)
+		if !ok {
+			continue
 		}
+		text := s.loc.metric(n, v)
+		if broken {
+			text = s.words.say("post.broken", text)
+		}
+		out = append(out, Fact{s.words.label(n), text})
 	}
 	return out
 }
