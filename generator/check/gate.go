@@ -132,12 +132,14 @@ func eachEmail(body []byte, visit func(address string)) {
 		default:
 			continue
 		}
-		around := string(body[max(0, i-80):i]) + "@" + string(body[i+at:min(len(body), i+at+120)])
-		around = html.UnescapeString(around)
-		here := strings.Index(around, "@")
+		before := html.UnescapeString(string(body[max(0, i-80):i]))
+		around := before + "@" + html.UnescapeString(string(body[i+at:min(len(body), i+at+120)]))
 		for _, m := range email.FindAllStringIndex(around, -1) {
+			if m[0] > len(before) || m[1] <= len(before) {
+				continue // another "@"'s, which the bounds may cut in two
+			}
 			address := strings.ToLower(around[m[0]:m[1]])
-			if m[0] < here+len(around) && strings.Contains(around[m[0]:m[1]], "@") && !slices.ContainsFunc(assets, func(e string) bool { return strings.HasSuffix(address, e) }) {
+			if !slices.ContainsFunc(assets, func(e string) bool { return strings.HasSuffix(address, e) }) {
 				visit(address)
 			}
 		}
