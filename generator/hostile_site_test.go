@@ -80,7 +80,9 @@ func (s *hostileSite) id(i int) string { return fmt.Sprintf("%s %d", s.all[i%len
 
 func (s *hostileSite) count() int { return 2 * len(s.all) }
 
-func day(i int) time.Time { return time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC).Add(time.Duration(i) * 17 * time.Hour) }
+func day(i int) time.Time {
+	return time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC).Add(time.Duration(i) * 17 * time.Hour)
+}
 
 func table(rows [][]string) []byte {
 	var b bytes.Buffer

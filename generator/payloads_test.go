@@ -9,6 +9,7 @@ import (
 const (
 	canaryScript = "window.__pwned=1;alert(1)"
 	canaryHost   = "pwned.example"
+	tower        = "\u0301\u0316\u0489\u0334" // marks that one letter may carry any number of
 )
 
 // payloads are what somebody would write into a caption, a coupon code or a file's name who wants a report to misbehave,
@@ -73,7 +74,7 @@ func payloads() []string {
 		"\x1b[31mred\x1b[0m \x07\x08\x0b\x0c\x7f \u0085",
 		"\U000e0041\U000e0042tags \ue000private \ufff9x\ufffb",
 		"👩‍👩‍👧‍👦🏳️‍🌈🇬🇧 e\u0301 한국어 العربية עברית हिन्दी ไทย ﷽",
-		"Z" + strings.Repeat("\u0301\u0316\u0489\u0334", 60) + "algo",
+		"Z" + strings.Repeat(tower, 60) + "algo",
 		"İstanbul ſtraße ǅ ﬁ K",
 		strings.Repeat("W", 5000),
 		strings.Repeat("ﷺ", 1000),

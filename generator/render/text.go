@@ -9,8 +9,12 @@ import (
 	"likewise/generator/model"
 )
 
+// maxMarks is how many combining marks one letter may carry. Living scripts stack five at the most; more are there to
+// paint over the lines around them.
+const maxMarks = 8
+
 // clean takes out of untrusted text what could disturb the text around it: control characters, marks that reverse
-// or hide text, tags, and invalid bytes. Line breaks stay. Joiners stay between letters that are not ASCII, where
+// or hide text, towers of accents, tags, and invalid bytes. Line breaks stay. Joiners stay between letters that are not ASCII, where
 // emoji and some scripts need them.
 func clean(s string) string {
 	if plain(s) {
@@ -18,8 +22,14 @@ func clean(s string) string {
 	}
 	var b strings.Builder
 	var last rune
+	marks := 0
 	for i, r := range s {
+		if marks++; !unicode.In(r, unicode.Mn, unicode.Me) {
+			marks = 0
+		}
 		switch {
+		case marks > maxMarks:
+			continue
 		case r == '\r':
 			if strings.HasPrefix(s[i+1:], "\n") {
 				continue
