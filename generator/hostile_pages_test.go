@@ -22,8 +22,8 @@ func (s *hostileSite) config() []byte {
 	say("title = %s\nnotice = %s\nbaseURL = \"https://report.example/x/\"\nasOf = \"2026-06-30\"\ncurrency = \"EUR\"", quote(s.title()), quote(s.all[3]))
 	say("[conversions]\nexposure = \"reach\"\nmicro = [\"likes\", \"saves\", %s]\nmacro = [\"link_clicks\", \"purchases\"]", quote(s.metric()))
 	say("[[funnel]]\nname = %s\nsteps = [\"reach\", \"link_clicks\", \"purchases\"]", quote(s.funnel()))
-	say("[[funnel]]\nname = %s\nunit = \"actor\"\nsteps = [\"view\", { action = %s, where = \"format <> '<script>'\", name = %s }, [%s, \"purchase\"]]\ngroupBy = \"channel\"\nwindow = \"30d\"", quote(s.people()), quote(s.all[30]), quote(s.all[4]), quote(s.all[31]))
-	say("[[attribution]]\nname = %s\ntouch = \"channel\"\nactions = [\"view\", %s]\nconversion = \"purchase\"\nwindow = \"30d\"", quote(s.all[5]), quote(s.all[30]))
+	say("[[funnel]]\nname = %s\nunit = \"actor\"\nsteps = [\"view\", { action = %s, where = \"format <> '<script>'\", name = %s }, [%s, \"purchase\"]]\ngroupBy = \"channel\"\nwindow = \"30d\"", quote(s.people()), quote(s.action(30)), quote(s.all[4]), quote(s.action(31)))
+	say("[[attribution]]\nname = %s\ntouch = \"channel\"\nactions = [\"view\", %s]\nconversion = \"purchase\"\nwindow = \"30d\"", quote(s.all[5]), quote(s.action(30)))
 	say("[[data]]\nfiles = \"data/posts/*\"\nkind = \"posts\"\ncolumns = { %s = \"Hostile metric\" }", quote(s.metric()))
 	for _, dir := range []string{"meta", "ga4", "metrics", "days", "json", "book"} {
 		say("[[data]]\nfiles = \"data/%s/*\"", dir)

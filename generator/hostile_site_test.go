@@ -67,6 +67,18 @@ func (s *hostileSite) one() string {
 	return s.all[s.next%len(s.all)]
 }
 
+// action is the nth payload that names an action in the data as in site.toml: cells are trimmed at reading.
+func (s *hostileSite) action(n int) string {
+	for _, p := range s.all {
+		if clean := strings.Trim(p, " \t\r\n\u00a0\u200b\u200f\u2028"); clean == p {
+			if n--; n < 0 {
+				return p
+			}
+		}
+	}
+	return "like"
+}
+
 // few are the n payloads from a place on, of which groups with several members are made.
 func (s *hostileSite) few(from, n int) string { return s.all[(from+s.rng.IntN(n))%len(s.all)] }
 
@@ -167,9 +179,9 @@ func (s *hostileSite) events() []byte {
 	}
 	for a := range 400 {
 		add(a, 0, "view")
-		add(a, 1, s.all[30])
+		add(a, 1, s.action(30))
 		if a%2 == 0 {
-			add(a, 2, s.all[31])
+			add(a, 2, s.action(31))
 		}
 		if a%5 == 0 {
 			add(a, 3, "purchase")

@@ -63,6 +63,8 @@ func TestRules(t *testing.T) {
 		{"an address as an entity", `ann&#64;shop.test`, []string{`[leak-email]`}},
 		{"an address that the author wrote", `<a href="mailto:desk@harbour.example">desk@harbour.example</a>`, nil},
 		{"an address that the author wrote, cut by the window around another", `desk@harbour.example ` + strings.Repeat("x", 86) + ` desk@harbour.example`, nil},
+		{"an address that the author wrote, cut with its title", `<h1>Mail to desk@harbour.ex…</h1>`, nil},
+		{"another address, cut", `<h1>Mail to ann@shop.te…</h1>`, []string{`[leak-email]`}},
 		{"no addresses", `@handle and user@ and <img src="b/x@2x.png"> a @ b.com`, []string{`[broken-image]`}},
 		{"a phone number, grouped otherwise", `<td>(44) 20-7946-0000</td>`, []string{`[leak-phone]`}},
 		{"numbers that are no phone", `<td>442,079,460</td><td>44.2079460000</td>`, nil},

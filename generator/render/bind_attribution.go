@@ -43,7 +43,7 @@ type creditWords struct {
 
 func (b *binding) attribution(r *page.Ref, a *model.Attributed) fragment {
 	w := b.words
-	said := creditWords{Name: line(a.Name), Touch: line(a.Touch), Conversion: line(a.Conversion), Window: line(a.Window), Conversions: a.Conversions, Untouched: a.Untouched, Paths: a.Paths}
+	said := creditWords{Name: brief(a.Name), Touch: brief(a.Touch), Conversion: brief(a.Conversion), Window: line(a.Window), Conversions: a.Conversions, Untouched: a.Untouched, Paths: a.Paths}
 	if a.Value > 0 {
 		said.Value = b.loc.metric(model.Metric{Money: true}, a.Value)
 	}
@@ -59,7 +59,7 @@ func (b *binding) attribution(r *page.Ref, a *model.Attributed) fragment {
 	}
 	c := chart.Bar{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}, Compare: math.NaN()}
 	for _, t := range touches {
-		cells := []string{line(t)}
+		cells := []string{brief(t)}
 		low, high := math.Inf(1), math.Inf(-1)
 		for _, m := range a.Models {
 			v, ok := m.Credit[t]
@@ -72,7 +72,7 @@ func (b *binding) attribution(r *page.Ref, a *model.Attributed) fragment {
 		}
 		fig.Table.add(cells...)
 		if high >= low {
-			c.Rows = append(c.Rows, chart.BarRow{Name: line(t), Value: model.Number((low + high) / 2), Low: model.Number(low), High: model.Number(high), Label: leastToMost(b.loc.num(low, 0), b.loc.num(high, 0))})
+			c.Rows = append(c.Rows, chart.BarRow{Name: brief(t), Value: model.Number((low + high) / 2), Low: model.Number(low), High: model.Number(high), Label: leastToMost(b.loc.num(low, 0), b.loc.num(high, 0))})
 		}
 	}
 	return fragment{layout: "figure", data: fig, figure: fig, chart: c}
@@ -115,9 +115,9 @@ func (b *binding) agreement(a *model.Attributed, said *creditWords) {
 			continue
 		}
 		if said.First == "" {
-			said.First = line(first)
+			said.First = brief(first)
 		}
-		said.Agree = said.Agree && said.First == line(first)
+		said.Agree = said.Agree && said.First == brief(first)
 		least, most = math.Min(least, best/sum), math.Max(most, best/sum)
 	}
 	if said.First == "" {

@@ -163,7 +163,7 @@ func ratiosOf(all ...*model.Drivers) []model.Estimate {
 func (b *binding) driversNotes(sold *model.Drivers, said driversWords) []string {
 	out := []string{b.words.say("drivers.note", said)}
 	for _, l := range sold.Left {
-		out = append(out, b.words.say("drivers.left", struct{ Name, Why string }{line(l.Name), line(l.Why)}))
+		out = append(out, b.words.say("drivers.left", struct{ Name, Why string }{brief(l.Name), line(l.Why)}))
 	}
 	return append(out, b.looksNote())
 }

@@ -28,10 +28,10 @@ func bindBreakdown(b *binding, r *page.Ref) (fragment, error) {
 		return fragment{}, r.Problem("no-groups", fmt.Sprintf("the funnel %q has no groups", f.Name), `declare groupBy = "format", or another column, in its [[funnel]]`)
 	}
 	w := b.words
-	said := breakdownWords{Goal: b.funnelFinding(f).Last.Verb, By: line(f.GroupBy)}
+	said := breakdownWords{Goal: b.funnelFinding(f).Last.Verb, By: brief(f.GroupBy)}
 	fig := &Figure{
 		ID: b.id(f.Name + "-by-" + f.GroupBy), Subtitle: w.say("people.breakdown-subtitle", said), Links: b.methodsLinks(),
-		Table: newTable(line(f.Name), Column{Label: upperFirst(said.By)}, Column{w.say("people.entered", nil), true}, Column{upperFirst(said.Goal), true}, Column{w.say("people.share", nil), true},
+		Table: newTable(brief(f.Name), Column{Label: upperFirst(said.By)}, Column{w.say("people.entered", nil), true}, Column{upperFirst(said.Goal), true}, Column{w.say("people.share", nil), true},
 			Column{w.say("figure.interval", nil), true}, Column{w.say("people.difference", nil), true}, Column{"q", true}),
 		Notes: []string{w.say("people.breakdown-note", nil)},
 	}
@@ -40,7 +40,7 @@ func bindBreakdown(b *binding, r *page.Ref) (fragment, error) {
 		c.Compare, c.CompName = last.OfFirst.Value, w.say("people.all", b.loc.rate(last.OfFirst).Value)
 	}
 	for _, g := range f.Groups {
-		row := chart.BarRow{Name: line(g.Name), Value: model.Number(math.NaN()), Low: model.Number(math.NaN()), High: model.Number(math.NaN())}
+		row := chart.BarRow{Name: brief(g.Name), Value: model.Number(math.NaN()), Low: model.Number(math.NaN()), High: model.Number(math.NaN())}
 		first, last := g.Steps[0], g.Steps[len(g.Steps)-1]
 		cells, q := b.cells(last.OfFirst), missing
 		diff := missing
@@ -55,7 +55,7 @@ func bindBreakdown(b *binding, r *page.Ref) (fragment, error) {
 			said.Different = said.Different || float64(*g.Q) < 0.05
 		}
 		c.Rows = append(c.Rows, row)
-		fig.Table.add(line(g.Name), b.loc.count(float64(first.Count)), b.loc.count(float64(last.Count)), cells[0], cells[1], diff, q)
+		fig.Table.add(brief(g.Name), b.loc.count(float64(first.Count)), b.loc.count(float64(last.Count)), cells[0], cells[1], diff, q)
 	}
 	fig.Title = b.heading(r, w.say("people.breakdown-title", said))
 	c.Title = fig.Title.Text
@@ -81,8 +81,8 @@ func bindSensitivity(b *binding, r *page.Ref) (fragment, error) {
 	}
 	columns = append(columns, Column{Label: w.say("people.rules", nil)})
 	fig := &Figure{
-		ID: b.id(f.Name + "-elsewhere"), Title: b.heading(r, w.say("people.sensitivity-title", nil)), Subtitle: w.say("people.sensitivity-subtitle", line(f.Name)),
-		Table: newTable(line(f.Name), columns...), Notes: []string{w.say("people.sensitivity-note", nil)}, Links: b.methodsLinks(),
+		ID: b.id(f.Name + "-elsewhere"), Title: b.heading(r, w.say("people.sensitivity-title", nil)), Subtitle: w.say("people.sensitivity-subtitle", brief(f.Name)),
+		Table: newTable(brief(f.Name), columns...), Notes: []string{w.say("people.sensitivity-note", nil)}, Links: b.methodsLinks(),
 	}
 	own := []string{w.say("people.here", nil)}
 	for _, st := range f.Steps {

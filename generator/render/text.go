@@ -67,6 +67,12 @@ func invisible(r rune) bool {
 // line is clean text in one line, spaces folded.
 func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
 
+// maxName is how long a name of the data may be where it is shown: a format, a channel, a column, a file.
+const maxName = 80
+
+// brief is such a name in one line, cut: a heading or a cell bears no page of text.
+func brief(s string) string { return cut(line(s), maxName) }
+
 // cut shortens to at most n characters, at a word's end where one is near.
 func cut(s string, n int) string {
 	r := []rune(s)
