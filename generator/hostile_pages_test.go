@@ -75,7 +75,7 @@ func (s *hostileSite) pages(t testing.TB) {
 	}
 }
 
-// prose is a payload as text of a page: on one line, and without what a page is refused for (see TestHostilePages). A
+// prose is a payload as text of a page: on one line, and without what a page is refused for (page/testdata/hostile.txt has that). A
 // page's text is its author's, who may build towers of marks; those of the data are cut.
 func prose(s string) string {
 	s = strings.Join(strings.Fields(strings.ReplaceAll(s, "\x00", "")), " ")

@@ -18,7 +18,7 @@ import (
 
 // hostileSite writes a site in which every text that a site can have is one of payloads: each field of each kind of data
 // file, the names of columns, sheets and files, front matter, Markdown, and every name of site.toml. It builds: what the
-// limits refuse is a row or a file of its own (see TestHostileFiles). seed shifts which payload stands where.
+// limits refuse is a row or a file of its own (TestFilesThatAreRefused in cmd/likewise has them). seed shifts which payload stands where.
 type hostileSite struct {
 	dir  string
 	rng  *rand.Rand
