@@ -24,7 +24,11 @@ func clean(s string) string {
 	var last rune
 	marks := 0
 	for i, r := range s {
-		if marks++; !unicode.In(r, unicode.Mn, unicode.Me) {
+		joiner := r == '\u200c' || r == '\u200d'
+		switch {
+		case mark(r):
+			marks++
+		case !joiner:
 			marks = 0
 		}
 		switch {
@@ -37,8 +41,9 @@ func clean(s string) string {
 			r = '\n'
 		case r == '\u2028' || r == '\u2029':
 			r = '\n'
-		case r == '\u200c' || r == '\u200d':
-			if _, n := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):]); last < 0x80 || n < 2 {
+		case joiner:
+			next, n := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+			if last < 0x80 || n < 2 || unicode.Is(unicode.Cc, next) || invisible(next) || mark(next) && marks >= maxMarks {
 				continue
 			}
 		case r != '\n' && r != '\t' && unicode.Is(unicode.Cc, r), invisible(r):
@@ -58,6 +63,9 @@ func plain(s string) bool {
 	}
 	return true
 }
+
+// mark reports what stands on, under or around the letter before it.
+func mark(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me) }
 
 // invisible reports format characters (bidi marks, zero-width spaces, tags, byte order marks) and private use.
 func invisible(r rune) bool {
@@ -89,7 +97,7 @@ func cut(s string, n int) string {
 // safeURL returns the address if a reader may be sent there (http or https with a host), else "".
 func safeURL(s string) string {
 	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Host == "" || u.User != nil || (u.Scheme != "http" && u.Scheme != "https") {
+	if err != nil || u.Host == "" || u.User != nil || (u.Scheme != "http" && u.Scheme != "https") || strings.ContainsAny(u.Host, "\"'`<>{}|^\\ ") {
 		return ""
 	}
 	return u.String()

@@ -16,7 +16,7 @@ func FuzzSandbox(f *testing.F) {
 		"from posts select reach", "select $$a;b$$", "/* */ select 1 -- x", "pivot posts on post_id using sum(n)", "select [x for x in [1,2]]", "select getenv('HOME')", "values (1)", "summarize posts", "set threads=1", "copy posts to '/tmp/x'"} {
 		f.Add(q)
 	}
-	s := sandboxOf(f, Limits{Rows: 1000, Time: 500 * time.Millisecond, Memory: "100MB"})
+	s := sandboxOf(f, Limits{Rows: 1000, Time: 5 * time.Second, Memory: "100MB"})
 	f.Fuzz(func(t *testing.T, q string) {
 		rows, err := s.Query(context.Background(), q)
 		var p diag.Problem
