@@ -13,7 +13,9 @@ import (
 	"likewise/generator/analysis"
 	"likewise/generator/chart"
 	"likewise/generator/config"
+	"likewise/generator/contract"
 	"likewise/generator/diag"
+	"likewise/generator/diff"
 	"likewise/generator/ingest"
 	"likewise/generator/model"
 	"likewise/generator/page"
@@ -31,6 +33,7 @@ type Options struct {
 	Config      string // relative to Source; empty: "site.toml"
 	BaseURL     string // overrides site.toml
 	CacheDir    string // for drawn charts; empty: none
+	Previous    string // a built site that holds the report before, relative to Source; empty: the destination
 	Drafts      bool
 	Force       bool // replace a destination that likewise did not make
 	Version     string
@@ -66,8 +69,13 @@ func build(ctx context.Context, o Options) (*Result, diag.List) {
 	if problems.Err() != nil {
 		return nil, problems
 	}
+	b.charts = b.drawer()
+	defer b.charts.Close()
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
+	if report != nil {
+		problems.Add(b.hold(report)...)
+	}
 	pages, found := b.load()
 	problems.Add(found...)
 	if problems.Err() != nil {
@@ -81,7 +89,13 @@ func build(ctx context.Context, o Options) (*Result, diag.List) {
 	defer site.Abort()
 	problems.Add(site.Warnings()...)
 	gate := b.gate(report)
-	entries, found := b.finish(ctx, report, pages, gate.through(site.Write))
+	var analysis []byte
+	entries, found := b.finish(ctx, report, pages, gate.through(func(path string, body []byte) error {
+		if path == render.AnalysisFile {
+			analysis = body
+		}
+		return site.Write(path, body)
+	}))
 	problems.Add(found...)
 	if problems.Err() == nil {
 		problems.Add(gate.judge(report, pages, false)...)
@@ -96,7 +110,7 @@ func build(ctx context.Context, o Options) (*Result, diag.List) {
 	}
 	result.Pages = len(entries)
 	if b.keep != nil {
-		b.keep()
+		b.keep(analysis)
 	}
 	return result, problems
 }
@@ -121,13 +135,17 @@ type builder struct {
 	config config.Config
 	site   fs.FS
 	asOf   time.Time
+	// before is the report that this one is held against; nil where there is none.
+	before *diff.Site
+	// charts draws; nil where nothing is drawn.
+	charts *chart.Drawer
 	// private is what ingest kept out of the data, for the gate that searches the finished site.
 	private *model.Private
 	// clock is what the freshness of the data is measured by; zero: it is not, so that an old report can be built again.
 	clock time.Time
-	// keep stores a new report for the next build; nil where it is a kept one. It is called only for a site that has
-	// passed the gate: its analysis.json, which holds the whole report, was searched for private values.
-	keep func()
+	// keep stores a new report, as analysis.json has it, for the next build; nil where it is a kept one. It is called only
+	// for a site that has passed the gate, which searched that file for private values.
+	keep func(analysis []byte)
 }
 
 func prepare(o Options) (*builder, diag.List) {
@@ -171,8 +189,11 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 		b.asOf, _ = time.Parse(time.RFC3339, report.AsOf) // as compute wrote it
 		return report, problems
 	}
+	if b.charts != nil {
+		b.charts.Warm() // new numbers mean new pictures
+	}
 	report, problems := b.analyseAnew(ctx)
-	b.keep = func() { kept.put(report, problems) }
+	b.keep = func(analysis []byte) { kept.put(analysis, problems) }
 	return report, problems
 }
 
@@ -196,6 +217,10 @@ func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 	report, err := b.compute(ctx, w, data)
 	if err != nil {
 		problems.Add(b.declared(err))
+		return nil, problems
+	}
+	if report.Tables, err = contract.Count(ctx, w); err != nil {
+		problems.Add(problem(err))
 	}
 	return report, problems
 }
@@ -242,7 +267,7 @@ func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ing
 	report, err := analysis.Run(ctx, w, analysis.Options{
 		Conversions: b.config.Conversions, Funnels: b.config.Funnels, Metrics: data.Metrics, Fields: data.PostColumns,
 		Sources: data.Sources, AsOf: b.asOf, Zone: b.config.Zone,
-		MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Seed: 1,
+		MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Features: b.config.Drivers.Features, Seed: 1,
 	})
 	if err != nil {
 		return nil, err
@@ -277,8 +302,6 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 	if err != nil {
 		return nil, diag.List{problem(err)}
 	}
-	drawer := chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
-	defer drawer.Close()
 	c := b.config
 	return render.Render(ctx, render.Input{
 		Site: render.Site{
@@ -286,9 +309,13 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
-		Report: report, Pages: pages, Layouts: layouts, Content: b.site,
-		Charts: drawer,
+		Report: report, Pages: pages, Layouts: layouts, Content: b.site, Before: b.before, Version: b.Version,
+		Charts: b.charts,
 	}, sink)
+}
+
+func (b *builder) drawer() *chart.Drawer {
+	return chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
 }
 
 // layouts lays the site's own templates over the theme's over the defaults.

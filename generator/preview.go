@@ -76,8 +76,16 @@ func (p *Preview) analyse(ctx context.Context) diag.List {
 	if problems.Err() != nil {
 		return problems
 	}
+	if p.builder == nil {
+		b.charts = b.drawer()
+	} else {
+		b.charts = p.builder.charts // its engine runs
+	}
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
+	if report != nil {
+		problems.Add(b.hold(report)...)
+	}
 	if problems.Err() == nil {
 		p.builder, p.report, p.found = b, report, problems
 	}

@@ -7,6 +7,9 @@ package analysis
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"sync"
 	"time"
 
 	"likewise/generator/model"
@@ -24,50 +27,56 @@ type Options struct {
 	Zone        *time.Location
 	MinGroup    int // groups of fewer people are withheld
 	Attribution []model.Attribution
-	Seed        uint64 // of the bootstrap; the same seed gives the same intervals
+	Features    []string // columns of posts that are drivers besides the usual ones
+	Seed        uint64   // of the bootstrap; the same seed gives the same intervals
 }
 
-// Run computes the report. Its parts do not depend on each other's order except that rates and funnels need posts.
+// Run computes the report: what people did, which the engine does, beside what the posts brought, which Go does.
 func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report, error) {
 	posts, err := loadPosts(ctx, w, o)
 	if err != nil {
 		return nil, err
 	}
-	orders, err := accountOrders(ctx, w)
-	if err != nil {
-		return nil, err
+	report := &model.Report{
+		Schema:  model.Schema,
+		AsOf:    model.Moment(o.AsOf, o.Zone),
+		Period:  period(posts, o),
+		Totals:  totals(posts, o.Metrics),
+		Sources: o.Sources,
 	}
-	trend, err := weekly(ctx, w, o, posts)
-	if err != nil {
-		return nil, err
+	asLoaded := slices.Clone(posts) // weigh puts the posts in another order
+	var people, content error
+	var wait sync.WaitGroup
+	wait.Go(func() { people = follow(ctx, w, o, asLoaded, report) })
+	wait.Go(func() { content = weigh(ctx, w, o, posts, report) })
+	wait.Wait()
+	return report, errors.Join(people, content)
+}
+
+// follow fills in the funnels, of posts and of people, and the attributions.
+func follow(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post, report *model.Report) (err error) {
+	if report.Funnels, report.TimeToConvert, err = funnels(ctx, w, o, posts); err != nil {
+		return err
 	}
-	walked, times, err := funnels(ctx, w, o, posts)
-	if err != nil {
-		return nil, err
+	report.Attribution, err = attributions(ctx, w, o)
+	return err
+}
+
+// weigh fills in what is known of the posts: their rates, the league, why, signals, drivers, timing and trend. It
+// reads nothing that follow writes.
+func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post, report *model.Report) (err error) {
+	if report.Orders, err = accountOrders(ctx, w); err != nil {
+		return err
 	}
-	credited, err := attributions(ctx, w, o)
-	if err != nil {
-		return nil, err
+	if report.Trend, err = weekly(ctx, w, o, posts); err != nil {
+		return err
 	}
 	rate(posts, o.Conversions)
 	rank(posts, o.Conversions)
 	order(posts, o.Conversions)
-	report := &model.Report{
-		Schema:  model.Schema,
-		AsOf:    o.AsOf.In(o.Zone).Format(time.RFC3339),
-		Period:  period(posts, o),
-		Totals:  totals(posts, o.Metrics),
-		Sources: o.Sources,
-		Funnels: walked,
-		Posts:   posts,
-		Trend:   trend,
-		Orders:  orders,
-
-		Attribution:   credited,
-		TimeToConvert: times,
-	}
+	report.Posts = posts
 	if err := league(ctx, w, o, report); err != nil {
-		return nil, err
+		return err
 	}
-	return report, explainLikes(ctx, w, o, report)
+	return explainLikes(ctx, w, o, report)
 }

@@ -38,9 +38,12 @@ func (s *site) writeData(out *writer) {
 		out.write(trendCSV(t.Metric), "trend "+t.Metric, trendRows(t))
 	}
 	s.writeLeague(out)
-	s.writeJSON(out, "analysis.json", s.withSentences(s.Report))
+	s.writeJSON(out, AnalysisFile, s.withSentences(s.Report))
 	s.writeJSON(out, "search.json", s.entries())
 }
+
+// AnalysisFile is where a site has its whole report.
+const AnalysisFile = "analysis.json"
 
 // writeJSON writes compactly: the analysis of a large account is long, and who reads it by eye has "likewise analyze".
 func (s *site) writeJSON(out *writer, path string, v any) {
@@ -198,6 +201,9 @@ func (s *site) entries() []Entry {
 	}
 	for _, m := range s.months {
 		out = append(out, Entry{Path: m.path, Title: s.monthName(m), Kind: "month"})
+	}
+	if s.hasChanged() {
+		out = append(out, Entry{Path: changedPath, Title: s.words.say("since.title", nil), Kind: "list"})
 	}
 	return out
 }
