@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -228,6 +229,9 @@ func TestThreePeopleCannotBeSubtracted(t *testing.T) {
 		n := float64(g.Steps[0].Count)
 		if left -= n; g.Name == "three" || n < 10 {
 			t.Errorf("a group of %g people, %q, is shown", n, g.Name)
+		}
+		if g.P != nil && (g.Q == nil || math.IsNaN(float64(*g.Q)) != math.IsNaN(float64(*g.P))) {
+			t.Errorf("group %q is compared, and not counted among the looks", g.Name)
 		}
 	}
 	if left != 0 && left < 10 {

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestSourceVanishes takes parts of the source away while a build runs, between its phases: the build fails with a message,
@@ -38,7 +40,7 @@ func TestSourceVanishes(t *testing.T) {
 			result, problems := Build(context.Background(), options)
 			after, err := os.ReadFile(filepath.Join(dest, "manifest.json"))
 			if err != nil || string(before) != string(after) {
-				t.Errorf("the site changed: %v", err)
+				t.Errorf("the site changed: %v\n%s", err, cmp.Diff(string(before), string(after)))
 			}
 			if c.code == "" {
 				if result == nil {

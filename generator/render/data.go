@@ -33,6 +33,9 @@ func (s *site) writeData(out *writer) {
 		f := &s.Report.Funnels[i]
 		out.write(funnelCSV(f), "funnel "+f.Name, funnelRows(f))
 	}
+	s.writeGroups(out)
+	s.writePaths(out)
+	s.writeCredit(out)
 	for i := range s.Report.Trend {
 		t := &s.Report.Trend[i]
 		out.write(trendCSV(t.Metric), "trend "+t.Metric, trendRows(t))
