@@ -58,6 +58,14 @@ type Result struct {
 // Build reads the site folder and writes the finished site to the destination in one step. When the list has an error,
 // the old site stands as it was.
 func Build(ctx context.Context, o Options) (*Result, diag.List) {
+	result, problems := build(ctx, o)
+	if result == nil {
+		problems = interrupted(ctx, problems)
+	}
+	return result, problems
+}
+
+func build(ctx context.Context, o Options) (*Result, diag.List) {
 	b, problems := prepare(o)
 	if problems.Err() != nil {
 		return nil, problems
@@ -302,7 +310,11 @@ func (b *builder) breaks(data *ingest.Result) []model.Break {
 // load reads the pages.
 func (b *builder) load() ([]*page.Page, diag.List) {
 	defer b.phase("read pages")()
-	return page.Load(b.site, page.Options{Drafts: b.Drafts, Now: b.Now, Zone: b.config.Zone, Unsafe: b.config.Markup.Unsafe})
+	pages, problems := page.Load(b.site, page.Options{Drafts: b.Drafts, Now: b.Now, Zone: b.config.Zone, Unsafe: b.config.Markup.Unsafe})
+	if problems.Err() == nil && !slices.ContainsFunc(pages, func(p *page.Page) bool { return p.Path == "" }) {
+		problems.Add(diag.Problem{Code: "no-home", File: page.Content + "/index.md", Text: "the site has no first page", Hint: "write content/index.md (a draft counts with --buildDrafts), or begin with \"likewise init\""})
+	}
+	return pages, problems
 }
 
 // finish makes every file of the site but the manifest.

@@ -169,6 +169,14 @@ func (b *builder) commit(ctx context.Context, site *publish.Site, report *model.
 	return r, nil
 }
 
+// interrupted leaves, of the problems of a run that was, only this: what is cut off complains in many voices.
+func interrupted(ctx context.Context, problems diag.List) diag.List {
+	if err := ctx.Err(); errors.Is(err, context.Canceled) {
+		return diag.List{problem(err)}
+	}
+	return problems
+}
+
 // problem makes any error one, keeping the place that it has.
 func problem(err error) diag.Problem {
 	var p diag.Problem

@@ -48,21 +48,34 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 		Breaks:  o.Breaks,
 	}
 	asLoaded := slices.Clone(posts) // weigh puts the posts in another order
-	var people, content error
+	var people followed
+	var failed [2]error
 	var wait sync.WaitGroup
-	wait.Go(func() { people = follow(ctx, w, o, asLoaded, report) })
-	wait.Go(func() { content = weigh(ctx, w, o, posts, report) })
+	wait.Go(func() { people, failed[0] = follow(ctx, w, o, asLoaded) })
+	wait.Go(func() { failed[1] = weigh(ctx, w, o, posts, report) })
 	wait.Wait()
-	return report, errors.Join(people, content)
+	if err := errors.Join(failed[:]...); err != nil {
+		return nil, err
+	}
+	report.Funnels, report.TimeToConvert, report.Attribution = people.funnels, people.times, people.credit
+	settle(report) // the comparisons of people are judged with those of posts
+	return report, nil
 }
 
-// follow fills in the funnels, of posts and of people, and the attributions.
-func follow(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post, report *model.Report) (err error) {
-	if report.Funnels, report.TimeToConvert, err = funnels(ctx, w, o, posts); err != nil {
-		return err
+// followed is what follow finds.
+type followed struct {
+	funnels []model.FunnelResult
+	times   []model.TimeToConvert
+	credit  []model.Attributed
+}
+
+// follow computes the funnels, of posts and of people, and the attributions. It writes nothing that weigh reads.
+func follow(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post) (out followed, err error) {
+	if out.funnels, out.times, err = funnels(ctx, w, o, posts); err != nil {
+		return out, err
 	}
-	report.Attribution, err = attributions(ctx, w, o)
-	return err
+	out.credit, err = attributions(ctx, w, o)
+	return out, err
 }
 
 // weigh fills in what is known of the posts: their rates, the league, why, signals, drivers, timing and trend. It

@@ -87,7 +87,7 @@ func (s *site) postLink(root string, i int) *Link {
 
 func (s *site) postWords(p postRef) postWords {
 	m, e := model.MetricNamed(s.Site.Primary), model.MetricNamed(s.Site.Exposure)
-	w := postWords{Format: line(p.Format), Day: s.loc.day(p.Published), Platform: s.words.platform(line(p.Platform)), Notice: line(s.Site.Notice), Exposure: s.words.noun(e)}
+	w := postWords{Format: brief(p.Format), Day: s.loc.day(p.Published), Platform: s.words.platform(brief(p.Platform)), Notice: line(s.Site.Notice), Exposure: s.words.noun(e)}
 	r, ok := p.Rate(s.Site.Primary)
 	if !ok {
 		return w

@@ -135,7 +135,7 @@ func (s *site) formatsOf(g *model.Signal) string {
 	var out []string
 	for _, f := range g.Formats {
 		if r := s.ratio(f.RateRatio); r.OK {
-			out = append(out, line(f.Format)+" "+r.Value+" ("+r.Range+")")
+			out = append(out, brief(f.Format)+" "+r.Value+" ("+r.Range+")")
 		}
 	}
 	return s.join(out, 8)
