@@ -214,6 +214,7 @@ func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 	if report.Tables, err = contract.Count(ctx, w); err != nil {
 		problems.Add(problem(err))
 	}
+	problems.Add(b.absent(report)...)
 	return report, problems
 }
 

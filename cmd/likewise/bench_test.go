@@ -87,12 +87,17 @@ func build(b *testing.B, bin, source, out, cache string) (seconds, peakMB float6
 	}
 	seconds = time.Since(start).Seconds()
 	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		peakMB = float64(usage.Maxrss) / 1024
-		if runtime.GOOS == "darwin" { // bytes there
-			peakMB /= 1024
-		}
+		peakMB = peakOf(usage)
 	}
 	return seconds, peakMB
+}
+
+// peakOf is the most memory, in MB, that a process held.
+func peakOf(u *syscall.Rusage) float64 {
+	if runtime.GOOS == "darwin" { // bytes there
+		return float64(u.Maxrss) / (1 << 20)
+	}
+	return float64(u.Maxrss) / 1024
 }
 
 // benchSite writes a site of made posts and events.

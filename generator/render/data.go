@@ -33,6 +33,9 @@ func (s *site) planData(p *plan) {
 		f := &s.Report.Funnels[i]
 		p.add(funnelCSV(f), "funnel "+f.Name, made(func() []byte { return funnelRows(f) }))
 	}
+	s.planGroups(p)
+	s.planPaths(p)
+	s.planCredit(p)
 	for i := range s.Report.Trend {
 		t := &s.Report.Trend[i]
 		p.add(trendCSV(t.Metric), "trend "+t.Metric, made(func() []byte { return trendRows(t) }))
