@@ -98,12 +98,18 @@ func (b *builder) declared(err error) diag.Problem {
 // absent warns of actions that no event has: a slip of the pen, or something that has not happened yet.
 func (b *builder) absent(report *model.Report) diag.List {
 	var problems diag.List
-	for i, f := range report.Funnels {
-		for _, a := range f.Absent {
-			p := b.config.At(fmt.Sprintf("funnel.%d.%s", i, a.Key), "unknown-action", fmt.Sprintf("funnel %q: no event has the action %q", f.Name, a.Action), diag.DidYouMean(a.Action, a.Known))
+	warn := func(kind string, i int, name string, absent []model.AbsentAction) {
+		for _, a := range absent {
+			p := b.config.At(fmt.Sprintf("%s.%d.%s", kind, i, a.Key), "unknown-action", fmt.Sprintf("%s %q: no event has the action %q", kind, name, a.Action), diag.DidYouMean(a.Action, a.Known))
 			p.Severity = diag.Warning
 			problems.Add(p)
 		}
+	}
+	for i, f := range report.Funnels {
+		warn("funnel", i, f.Name, f.Absent)
+	}
+	for i, a := range report.Attribution {
+		warn("attribution", i, a.Name, a.Absent)
 	}
 	return problems
 }

@@ -205,7 +205,7 @@ type FunnelResult struct {
 
 // AbsentAction is an action of a declaration that no event has, and those that there are.
 type AbsentAction struct {
-	Key    string   `json:"key"` // of the declaration: "steps" or "exclude"
+	Key    string   `json:"key"` // of the declaration: "steps", "exclude" or "actions"
 	Action string   `json:"action"`
 	Known  []string `json:"known"` // the most frequent first
 }
