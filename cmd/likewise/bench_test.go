@@ -68,7 +68,7 @@ func BenchmarkBuild(b *testing.B) {
 }
 
 // binary builds the command once.
-func binary(b *testing.B) string {
+func binary(b testing.TB) string {
 	b.Helper()
 	bin := filepath.Join(b.TempDir(), "likewise")
 	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
@@ -101,7 +101,7 @@ func peakOf(u *syscall.Rusage) float64 {
 }
 
 // benchSite writes a site of made posts and events.
-func benchSite(b *testing.B, posts, events int) string {
+func benchSite(b testing.TB, posts, events int) string {
 	b.Helper()
 	dir := b.TempDir()
 	toml := "title = \"Bench\"\n[conversions]\nexposure = \"reach\"\nmicro = [\"likes\", \"link_clicks\"]\nmacro = [\"purchases\"]\n[[funnel]]\nname = \"F\"\nsteps = [\"reach\", \"link_clicks\", \"purchases\"]\n[[data]]\nfiles = \"data/posts.csv\"\nkind = \"posts\"\n"
@@ -134,7 +134,7 @@ func benchSite(b *testing.B, posts, events int) string {
 	return dir
 }
 
-func writeFile(b *testing.B, name string, fill func(*bufio.Writer)) {
+func writeFile(b testing.TB, name string, fill func(*bufio.Writer)) {
 	b.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		b.Fatal(err)

@@ -199,7 +199,7 @@ func TestGroupsCompareWithTheRest(t *testing.T) {
 
 func TestBins(t *testing.T) {
 	for _, longest := range []float64{0, 1, 999, 1001, 86400 * 7, 86400 * 365, 86400 * 36500} {
-		w := binSeconds(longest)
+		w := binSeconds(longest, curvePoints)
 		if longest/float64(w) > curvePoints || w < 1 {
 			t.Errorf("%g seconds in bins of %d", longest, w)
 		}

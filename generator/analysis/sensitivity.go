@@ -20,12 +20,13 @@ import (
 //     umami.is/docs, "Funnel", and its source, getFunnel.
 type tool struct {
 	name, source, note string
+	excluding          string // what to know where the funnel has exclusions
 	rules              func(declared route) route
 	open               bool
 }
 
 var tools = []tool{
-	{name: "PostHog, ClickHouse", source: "clickhouse.com/docs: windowFunnel; posthog.com/docs: Funnels",
+	{name: "PostHog, ClickHouse", source: "clickhouse.com/docs: windowFunnel; posthog.com/docs: Funnels", excluding: "PostHog’s exclusions drop the person altogether, here they break the path",
 		rules: func(r route) route {
 			return route{window: r.window, reentry: reentryLatest, exclude: r.exclude}
 		}},
@@ -60,6 +61,9 @@ func (wk *walk) sensitivity(ctx context.Context, steps []model.StepResult) ([]mo
 		r.order, r.steps, r.shared, r.partial = orderOrdered, wk.steps, wk.shared, wk.partial
 		reading := model.FunnelReadings{Tool: t.name, Source: t.source, Note: t.note, Rules: r.words()}
 		reading.Rules.Open, reading.Rules.TimeFrom = t.open, ""
+		if len(r.exclude) > 0 && t.excluding != "" {
+			reading.Note = t.excluding
+		}
 		var err error
 		if t.open {
 			reading.Counts, err = wk.anywhere(ctx, steps)
