@@ -173,7 +173,7 @@ func runRoute(t testing.TB, w *warehouse.Warehouse, r route, table string) map[i
 
 // The property that everything rests on: carrying the newest valid entry finds what a search of all subsequences finds.
 func TestRouteEqualsBruteForce(t *testing.T) {
-	logs := 10_000
+	logs := 20_000
 	if testing.Short() {
 		logs = 2_000
 	}

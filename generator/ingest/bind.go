@@ -84,7 +84,7 @@ func (b *binding) bindMapped(d model.Data, used map[string]bool) {
 			g := groupColumn
 			if !isAttribute(b.format.Kind, ours) {
 				g = groupExtra // of posts, a metric if every value turns out to be a number
-				if isKnownMetric(ours) && countsMetrics(b.format.Kind) {
+				if model.IsKnownMetric(ours) && countsMetrics(b.format.Kind) {
 					g = groupMetric
 				}
 			}
@@ -133,7 +133,7 @@ func (f *Format) meaningOf(name string, used map[string]bool) (meaning, bool) {
 		switch {
 		case isAttribute(f.Kind, name):
 			return meaning{ours: name, group: groupColumn}, true
-		case isKnownMetric(name) && countsMetrics(f.Kind):
+		case model.IsKnownMetric(name) && countsMetrics(f.Kind):
 			return meaning{ours: name, group: groupMetric}, true
 		}
 	}
@@ -210,5 +210,3 @@ func isAttribute(kind, name string) bool { return slices.Contains(attributes[kin
 
 // countsMetrics reports whether tables of the kind have a column a metric.
 func countsMetrics(kind string) bool { return kind == "posts" || kind == "daily" }
-
-func isKnownMetric(name string) bool { return slices.Contains(model.KnownMetrics(), name) }

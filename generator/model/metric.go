@@ -51,14 +51,24 @@ func KnownMetrics() []string {
 	return out
 }
 
-// MetricNamed returns the catalogue's entry, or one made from the name itself: "poll_votes" is "Poll votes".
-func MetricNamed(name string) Metric {
+// IsKnownMetric reports whether the catalogue has the name.
+func IsKnownMetric(name string) bool {
+	_, ok := inCatalogue(name)
+	return ok
+}
+
+func inCatalogue(name string) (Metric, bool) {
 	for _, m := range metrics {
 		if m.Name == name {
-			return m
+			return m, true
 		}
 	}
-	if m, ok := partNamed(name); ok {
+	return partNamed(name)
+}
+
+// MetricNamed returns the catalogue's entry, or one made from the name itself: "poll_votes" is "Poll votes".
+func MetricNamed(name string) Metric {
+	if m, ok := inCatalogue(name); ok {
 		return m
 	}
 	words, label := wordsOf(name)

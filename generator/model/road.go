@@ -44,28 +44,34 @@ func (p Part) Of(metric string) string { return metric + "_" + p.Name }
 func partMetrics() []Metric {
 	var out []Metric
 	for _, whole := range splittable {
-		m := MetricNamed(whole)
 		for _, s := range splits {
 			for _, p := range s.Parts {
-				out = append(out, Metric{Name: p.Of(whole), Label: m.Label + " " + p.From, Noun: m.Noun + " " + p.From, Verb: m.Verb + " " + p.From})
+				out = append(out, p.metric(whole))
 			}
 		}
 	}
 	return out
 }
 
-// partNamed is the whole and the part that a metric's name is made of.
+func (p Part) metric(whole string) Metric {
+	m := MetricNamed(whole)
+	return Metric{Name: p.Of(whole), Label: m.Label + " " + p.From, Noun: m.Noun + " " + p.From, Verb: m.Verb + " " + p.From}
+}
+
+// partNamed is the part of a count that has the name.
 func partNamed(name string) (m Metric, ok bool) {
-	whole, _, found := strings.Cut(name, "_")
+	whole, part, found := strings.Cut(name, "_")
 	if !found || !slices.Contains(splittable, whole) {
 		return m, false
 	}
-	all := partMetrics()
-	i := slices.IndexFunc(all, func(m Metric) bool { return m.Name == name })
-	if i < 0 {
-		return m, false
+	for _, s := range splits {
+		for _, p := range s.Parts {
+			if p.Name == part {
+				return p.metric(whole), true
+			}
+		}
 	}
-	return all[i], true
+	return m, false
 }
 
 // Road says which part of a count goes with a micro-conversion: if platforms show to more people what is liked, some
