@@ -144,7 +144,7 @@ func TestNeedlesAreFound(t *testing.T) {
 }
 
 // TestNothingPrivateIsPublished builds the private site and searches every file of it - pages, charts' data, CSV,
-// analysis.json, manifest.json, search.json - with the messages, the kept report and the preview, which has no gate.
+// analysis.json, manifest.json, search.json - with the messages, the kept report and the preview.
 func TestNothingPrivateIsPublished(t *testing.T) {
 	dir, secrets := privateSite(t)
 	forms := needlesOf(secrets)
@@ -171,13 +171,14 @@ func TestNothingPrivateIsPublished(t *testing.T) {
 			return
 		}
 	}
-	preview := Preview{Options: options}
-	files, problems := preview.Files(context.Background(), nil)
-	if len(files) < 60 {
-		t.Fatal(len(files), problems)
+	preview := &Preview{Options: options}
+	defer preview.Close()
+	shown := wholePreview(preview, nil)
+	if len(shown.files) < 60 {
+		t.Fatal(len(shown.files), shown.problems)
 	}
-	for name, body := range files {
-		forms.search(t, "preview: "+name, body)
+	for name, body := range shown.files {
+		forms.search(t, "preview: "+name, []byte(body))
 	}
 }
 
