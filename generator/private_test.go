@@ -144,7 +144,7 @@ func TestNeedlesAreFound(t *testing.T) {
 }
 
 // TestNothingPrivateIsPublished builds the private site and searches every file of it - pages, charts' data, CSV,
-// analysis.json, manifest.json, search.json - with the messages, the kept report and the preview.
+// analysis.json, manifest.json, search.json - with the messages, the kept report and the preview, which has no gate.
 func TestNothingPrivateIsPublished(t *testing.T) {
 	dir, secrets := privateSite(t)
 	forms := needlesOf(secrets)
@@ -173,11 +173,11 @@ func TestNothingPrivateIsPublished(t *testing.T) {
 	}
 	preview := &Preview{Options: options}
 	defer preview.Close()
-	shown := wholePreview(preview, nil)
-	if len(shown.files) < 60 {
-		t.Fatal(len(shown.files), shown.problems)
+	made := wholePreview(preview, nil)
+	if len(made.files) < 60 {
+		t.Fatal(len(made.files), made.problems)
 	}
-	for name, body := range shown.files {
+	for name, body := range made.files {
 		forms.search(t, "preview: "+name, []byte(body))
 	}
 }
