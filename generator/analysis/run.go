@@ -50,7 +50,6 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 		return nil, err
 	}
 	rate(posts, o.Conversions)
-	rank(posts, o.Conversions)
 	order(posts, o.Conversions)
 	report := &model.Report{
 		Schema:  model.Schema,

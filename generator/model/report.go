@@ -106,7 +106,7 @@ type Report struct {
 	Totals  map[string]float64 `json:"totals"` // metric -> sum over the posts that have it; absent where no post has it
 	Sources []Source           `json:"sources"`
 	Funnels []FunnelResult     `json:"funnels"`
-	Posts   []Post             `json:"posts"` // by the primary rate's rank order: primary desc, exposure asc, row asc
+	Posts   []Post             `json:"posts"` // most primary conversions first, then the smaller exposure, then the earlier row
 	Trend   []Series           `json:"trend"`
 	Orders  Orders             `json:"orders"`
 	League
@@ -308,11 +308,19 @@ type Rate struct {
 	N        Number   `json:"n"`
 	Rate     Estimate `json:"rate"`
 	Shrunk   Estimate `json:"shrunk"`
-	Rank     Estimate `json:"rank"` // 1 is the highest rate; ties share the lower number
+	Rank     Estimate `json:"rank"` // 1 is the highest likely rate; ties share the lower number
 	P        Number   `json:"p"`
 	Q        Number   `json:"q"`
 	Verdict  string   `json:"verdict"`
 	Baseline Number   `json:"baseline"` // what comparable posts usually have: see League.BaselineOf
+}
+
+// Likely is the rate that is shown and ranked by: the shrunken one where there is one, else the observed.
+func (r Rate) Likely() Estimate {
+	if r.Shrunk.OK() {
+		return r.Shrunk
+	}
+	return r.Rate
 }
 
 // Series is a metric by week (Monday first).

@@ -85,7 +85,8 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 		said.First, said.FirstCount = cut(t.Rows[0].Title, 60), t.Rows[0].Count
 		if t.Rows[0].Why == "" && t.Rows[0].Rank != "" {
 			r, _ := posts[0].Rate(by)
-			said.Per, said.FirstTied = s.loc.num(r.Rate.Value*perThousand, decimalsFor(r.Rate.Value*perThousand/20)), strings.HasSuffix(t.Rows[0].Rank, "=")
+			i := s.loc.perThousand(r.Likely())
+			said.Per, said.Range, said.FirstTied, said.Drawn = i.Value, i.Range(), strings.HasSuffix(t.Rows[0].Rank, "="), r.Shrunk.OK()
 		}
 	}
 	t.Title = Heading{2, s.words.say("posts.title", said)}
@@ -116,7 +117,8 @@ type rankingWords struct {
 	By, Label, Noun, Exposure, Format string
 	Shown, Of, NoRate                 int
 	Rated, FirstTied                  bool   // ranked by rate, not by count; the first rank is shared
-	First, FirstCount, Per            string // of the first post; Per is empty where it has no rate
+	Drawn                             bool   // the rate is drawn towards comparable posts
+	First, FirstCount, Per, Range     string // of the first post; Per is empty where it has no rate
 }
 
 // rated reports whether the report has rates of the metric.
@@ -200,7 +202,7 @@ func (s *site) postRow(root, by string, p postRef, axis axis) PostRow {
 		row.Why = line(r.Rate.Why)
 		return row
 	}
-	shown := likely(r)
+	shown := r.Likely()
 	i := s.loc.scaledTo(shown, perThousand, axis.Decimals)
 	row.Per, row.Range = i.Value, i.Range()
 	row.Key = sortKey(shown.Value)

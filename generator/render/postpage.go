@@ -149,7 +149,7 @@ func (s *site) postRates(i int) []PostRate {
 		m := model.MetricNamed(r.Metric)
 		row := PostRate{Label: s.words.label(m), Count: s.loc.metric(m, float64(r.K)), Why: line(r.Rate.Why)}
 		if r.Rate.OK() {
-			shown := likely(r)
+			shown := r.Likely()
 			within := s.loc.perThousand(shown)
 			text, class := s.verdict(r.Verdict)
 			row.Per, row.Range, row.Bar = within.Value, within.Range(), s.axes[axisKey{r.Metric, p.Format}].bar(shown, toneOf(class))
