@@ -68,5 +68,9 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	if err := league(ctx, w, o, report); err != nil {
 		return nil, err
 	}
-	return report, explainLikes(ctx, w, o, report)
+	if err := explainLikes(ctx, w, o, report); err != nil {
+		return nil, err
+	}
+	report.Findings = findings(report, o.Conversions)
+	return report, nil
 }

@@ -117,6 +117,7 @@ type Report struct {
 	Drivers       []Drivers       `json:"drivers"`
 	Timing        Timing          `json:"timing"`
 	Looks         Looks           `json:"looks"`
+	Findings      []Finding       `json:"findings"` // what all of these say, the most useful first
 }
 
 // Orders is the account of the order export: Counted = Joined + Unjoined; what is not paid is not counted.

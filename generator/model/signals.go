@@ -21,6 +21,7 @@ type WordArg struct {
 	Name   string `json:"name"`
 	Number Number `json:"number"` // null where the blank is a text
 	Text   string `json:"text,omitempty"`
+	Unit   Unit   `json:"unit,omitempty"` // of a finding's blank: how it is written
 }
 
 // Signal is a micro-conversion (Action) held against a macro-conversion (Outcome).

@@ -22,4 +22,5 @@ func (s *site) writeLeague(out *writer) {
 	out.write(changeCSV, "change", s.changeRows())
 	out.write(mixCSV, "mix", s.mixRows())
 	out.write(oddCSV, "oddities", s.oddRows())
+	out.write(findingsCSV, "findings", s.findingRows())
 }

@@ -99,17 +99,17 @@ func TestAnswerWithoutSignals(t *testing.T) {
 	s := leagueSite(t)
 	var d Doc
 	s.answer(&d)
+	cards := s.cards("")
 	if !strings.HasPrefix(d.Title, "One in ") && !strings.Contains(d.Title, "people reached") {
 		t.Errorf("headline %q", d.Title)
 	}
-	for _, a := range append(d.Next, d.Unknown...) {
+	for _, a := range append(cards.Next, cards.Unknown...) {
 		if strings.Contains(a.Text, "announce") || strings.Contains(a.Text, "cause") {
 			t.Errorf("advice without signals: %q", a.Text)
 		}
 	}
 	s = leagueSite(t, model.CannotTell, model.CannotTell, model.CannotTell)
-	var open Doc
-	s.answer(&open)
+	open := s.cards("")
 	for _, a := range open.Next {
 		if strings.Contains(a.Text, "Judge a new post") {
 			t.Errorf("advice that no verdict bears out: %q", a.Text)

@@ -51,6 +51,9 @@ func (s *site) writePage(b *binding, out *writer) error {
 	}
 	if kind == "overview" {
 		s.answer(doc)
+		if c := s.cards(b.root); !hasRef(p, "next") && len(c.Next)+len(c.Unknown) > 0 {
+			doc.Cards = &c
+		}
 	}
 	v, err := s.view(kind, b.root, p.Path, line(p.Front.Title), doc)
 	if err != nil {

@@ -207,9 +207,10 @@ func (s *site) signalsOf(outcome string) []*model.Signal {
 	return out
 }
 
-// withSentences is the report with every signal's sentence said, for analysis.json.
+// withSentences is the report with every signal's and every finding's sentence said, for analysis.json.
 func (s *site) withSentences(r *model.Report) *model.Report {
 	said := *r
+	said.Findings = s.toldFindings()
 	said.Signals = slices.Clone(r.Signals)
 	for i := range said.Signals {
 		said.Signals[i].Sentence = clean(s.signalSentence(&said.Signals[i]))

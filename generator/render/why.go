@@ -130,7 +130,7 @@ func (s *site) factorName(f model.Factor) string { return s.linkName(f.Name, f.O
 
 func (s *site) linkName(name, of string) string {
 	if of == "" {
-		return s.term(name).Noun
+		return s.term(name).Short
 	}
 	return s.words.say("why.per", struct{ Name, Of term }{s.term(name), s.term(of)})
 }
