@@ -135,7 +135,7 @@ type SignalMoney struct {
 	Currency    string   `json:"currency,omitempty"`
 }
 
-// Threshold is a monotone curve of the outcome over the action's rate, and where it stops rising.
+// Threshold is a monotone curve of the outcome over the action's rate, in groups of posts, and where it stops rising.
 type Threshold struct {
 	Level  Estimate         `json:"level"` // action's rate from which more goes with no more
 	Points []ThresholdPoint `json:"points"`
@@ -149,6 +149,8 @@ type ThresholdPoint struct {
 	Posts    int    `json:"posts"`
 	Relative Number `json:"relative"`
 	Fit      Number `json:"fit"`
+	Low      Number `json:"low"` // of Fit: 95% by resampling posts
+	High     Number `json:"high"`
 }
 
 // SignalOutliers is the effect without the posts whose action is out of pattern (see Pattern).

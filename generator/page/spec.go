@@ -41,6 +41,7 @@ func Shortcodes() []ShortcodeSpec {
 		{Name: "signals", Keys: []string{"outcome", "detail"}},
 		{Name: "sources"},
 		{Name: "spread", Keys: []string{"outcome"}},
+		{Name: "threshold", MinArgs: 1, MaxArgs: 1, Keys: []string{"outcome"}},
 		{Name: "timing"},
 		{Name: "totals"},
 		{Name: "trend", MinArgs: 1, MaxArgs: 1},

@@ -38,6 +38,7 @@ func binders() map[string]binder {
 		"signals":       bindSignals,
 		"sources":       bindSources,
 		"spread":        bindSpread,
+		"threshold":     bindThreshold,
 		"timetoconvert": bindTimeToConvert,
 		"timing":        bindTiming,
 		"totals":        bindTotals,

@@ -14,6 +14,7 @@ const (
 // writeLeague makes the CSV of every table that holds posts, actions and features against each other.
 func (s *site) writeLeague(out *writer) {
 	out.write(signalsCSV, "signals", s.signalRows())
+	out.write(thresholdCSV, "threshold", s.thresholdRows())
 	out.write(whyCSV, "why", s.whyRows())
 	out.write(groupsCSV, "groups", s.groupRows())
 	out.write(driversCSV, "drivers", s.driverRows())

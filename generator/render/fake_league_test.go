@@ -30,7 +30,8 @@ func fakeSignal(action string, v model.Verdict, e model.Estimate) model.Signal {
 		Actor:     &model.ActorSignal{OddsRatio: fakeRatio(2.4, 1.3, 4.4), CrudeOddsRatio: fakeRatio(3, 2, 5), Strata: 12, EValueLimit: 1.9, Acted: 400, Converted: 20, Others: 9000, OthersHit: 200, Landmark: "1d"},
 		Money:     &model.SignalMoney{PerThousand: fakeRatio(9, math.NaN(), math.NaN()), OfDoubling: fakeRatio(3, 1, 5)},
 		Outliers:  model.SignalOutliers{Posts: 1, Without: model.SignalEffect{RateRatio: e}}, Control: model.NegativeControl{Verdict: model.CannotTell, Shuffles: 200, Supports: 6, ByChance: 5},
-		PostsNeeded: 556, Worth: 1.1, Threshold: &model.Threshold{Level: fakeRatio(.02, .01, .03)}}
+		PostsNeeded: 556, Worth: 1.1, Threshold: &model.Threshold{Level: fakeRatio(.02, .01, .03), Points: []model.ThresholdPoint{
+			{From: .001, To: .01, Posts: 20, Relative: .6, Fit: .6, Low: .4, High: .9}, {From: .01, To: .02, Posts: 18, Relative: 1.4, Fit: 1.4, Low: 1.1, High: 1.8}}}}
 }
 
 // fakeLeague adds all that holds posts against each other. Two names come from an enemy.
@@ -117,7 +118,7 @@ func fakeTiming(p model.Number) model.Timing {
 // leagueContent is fakeContent with the pages that hold posts against each other.
 func leagueContent() fstest.MapFS {
 	out := maps.Clone(fakeContent)
-	out["content/signals.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Signals\"\nweight = 4\n+++\n{{< signals >}}\n\nLikes: {{< verdict \"likes\" >}}, {{< verdict \"saves\" show=\"word\" >}}, {{< verdict \"link_clicks\" show=\"ratio\" >}}.\n")}
+	out["content/signals.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Signals\"\nweight = 4\n+++\n{{< signals >}}\n\nLikes: {{< verdict \"likes\" >}}, {{< verdict \"saves\" show=\"word\" >}}, {{< verdict \"link_clicks\" show=\"ratio\" >}}.\n\n{{< threshold \"saves\" >}}\n\n{{< threshold \"likes\" >}}\n")}
 	out["content/findings.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Findings\"\nweight = 5\n+++\n{{< findings top=3 >}}\n\n{{< findings >}}\n\n{{< next >}}\n")}
 	out["content/what-works.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"What works\"\nweight = 4\n+++\n{{< groups >}}\n\n{{< drivers outcome=\"purchases\" >}}\n\n{{< mix >}}\n\n{{< spread >}}\n\n{{< why >}}\n\n{{< why post=\"post-00002\" >}}\n\n{{< change >}}\n\n{{< timing >}}\n\n{{< oddities >}}\n\n{{< signals detail=\"none\" >}}\n")}
 	return out

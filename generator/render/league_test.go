@@ -18,7 +18,7 @@ import (
 // TestGoldenLeague holds the pages that hold posts against each other, without drawings.
 func TestGoldenLeague(t *testing.T) {
 	files := renderFake(t, fakeInput(t, fakeLeague(fakeReport(9)), leagueContent()))
-	for _, name := range []string{"index.html", "signals/index.html", "what-works/index.html", "findings/index.html", "data/findings.csv", "posts/index.html", "posts/post-00000/index.html", "posts/post-00003/index.html", "posts/post-00006/index.html",
+	for _, name := range []string{"index.html", "signals/index.html", "what-works/index.html", "findings/index.html", "data/findings.csv", "data/threshold.csv", "posts/index.html", "posts/post-00000/index.html", "posts/post-00003/index.html", "posts/post-00006/index.html",
 		"data/signals.csv", "data/drivers.csv", "data/groups.csv", "data/timing.csv", "data/spread.csv", "data/change.csv", "data/mix.csv", "data/oddities.csv", "data/why.csv"} {
 		if files[name] == "" {
 			t.Fatalf("no %s", name)
