@@ -57,6 +57,8 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	if problems.Err() != nil {
 		return nil, problems
 	}
+	b.charts = b.drawer()
+	defer b.charts.Close()
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
 	pages, found := b.load()
@@ -112,6 +114,8 @@ type builder struct {
 	config config.Config
 	site   fs.FS
 	asOf   time.Time
+	// charts draws; nil where nothing is drawn.
+	charts *chart.Drawer
 	// private is what ingest kept out of the data, for the gate that searches the finished site.
 	private *model.Private
 	// clock is what the freshness of the data is measured by; zero: it is not, so that an old report can be built again.
@@ -161,6 +165,9 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 	if report, problems, ok := kept.get(); ok {
 		b.asOf, _ = time.Parse(time.RFC3339, report.AsOf) // as compute wrote it
 		return report, problems
+	}
+	if b.charts != nil {
+		b.charts.Warm() // new numbers mean new pictures
 	}
 	report, problems := b.analyseAnew(ctx)
 	b.keep = func() { kept.put(report, problems) }
@@ -264,8 +271,6 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 	if err != nil {
 		return nil, diag.List{problem(err)}
 	}
-	drawer := chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
-	defer drawer.Close()
 	c := b.config
 	return render.Render(ctx, render.Input{
 		Site: render.Site{
@@ -274,8 +279,12 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
 		Report: report, Pages: pages, Layouts: layouts, Content: b.site,
-		Charts: drawer,
+		Charts: b.charts,
 	}, sink)
+}
+
+func (b *builder) drawer() *chart.Drawer {
+	return chart.New(chart.Options{CacheDir: b.CacheDir, Workers: runtime.NumCPU()})
 }
 
 // layouts lays the site's own templates over the theme's over the defaults.

@@ -23,6 +23,8 @@ func Check(ctx context.Context, o Options) (*model.Report, diag.List) {
 		return nil, problems
 	}
 	b.clock = o.Now
+	b.charts = b.drawer()
+	defer b.charts.Close()
 	report, found := b.analyseAnew(ctx) // a kept report knows neither the age of the data nor what ingest kept out
 	problems.Add(found...)
 	pages, found := b.load()

@@ -76,6 +76,11 @@ func (p *Preview) analyse(ctx context.Context) diag.List {
 	if problems.Err() != nil {
 		return problems
 	}
+	if p.builder == nil {
+		b.charts = b.drawer()
+	} else {
+		b.charts = p.builder.charts // its engine runs
+	}
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
 	if problems.Err() == nil {

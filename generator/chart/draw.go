@@ -23,8 +23,9 @@ type Drawer struct {
 	workers int
 	start   func() (*engine, error)
 
-	mu   sync.Mutex
-	idle []*engine
+	warming sync.WaitGroup
+	mu      sync.Mutex
+	idle    []*engine
 }
 
 // New returns a Drawer. It does no work yet.
@@ -32,8 +33,24 @@ func New(o Options) *Drawer {
 	return &Drawer{cache: newCache(o.CacheDir), workers: max(o.Workers, 1), start: startEngine}
 }
 
+// Warm starts an engine beside other work, for a caller who expects to draw. A failure shows when drawing.
+func (d *Drawer) Warm() {
+	d.warming.Go(func() {
+		d.mu.Lock()
+		warm := len(d.idle) > 0
+		d.mu.Unlock()
+		if warm {
+			return
+		}
+		if e, err := d.start(); err == nil {
+			d.give(e)
+		}
+	})
+}
+
 // Close stops the engines that are not drawing.
 func (d *Drawer) Close() error {
+	d.warming.Wait()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var errs []error
@@ -49,9 +66,11 @@ type job struct {
 	chart         int // index of its chart
 	layout        layout
 	width, height float64
-	shown         float64 // how much of the height
-	option        json.RawMessage
-	body          string // the result: SVG elements, sanitised
+	shown         float64         // how much of the height
+	option        json.RawMessage // the whole picture, for the page script
+	drawn         json.RawMessage // what of it ECharts draws here
+	stamps        string          // the rest, as SVG elements
+	body          string          // the result: SVG elements, sanitised
 }
 
 // Draw draws the charts, in their order. A chart without data becomes a Drawing with NoData; an error is a fault.
@@ -87,13 +106,31 @@ func plan(index int, c Chart) ([]*job, error) {
 		if err != nil {
 			return nil, err
 		}
-		option, err := json.Marshal(s.option())
+		j, err := s.job(l)
 		if err != nil {
 			return nil, err
 		}
-		pair = append(pair, &job{chart: index, layout: l, width: round(s.width), height: round(s.height), shown: round(s.height - s.cut), option: option})
+		j.chart = index
+		pair = append(pair, j)
 	}
 	return pair, nil
+}
+
+// job says how the sketch is drawn.
+func (s *sketch) job(l layout) (*job, error) {
+	whole := s.option()
+	option, err := json.Marshal(whole)
+	if err != nil {
+		return nil, err
+	}
+	drawn, err := json.Marshal(whole.withoutStamps())
+	if err != nil {
+		return nil, err
+	}
+	return &job{
+		layout: l, width: round(s.width), height: round(s.height), shown: round(s.height - s.cut),
+		option: option, drawn: drawn, stamps: s.stamps(),
+	}, nil
 }
 
 // texts are title and label, cleaned; each stands in for the other where it is empty.
@@ -123,8 +160,8 @@ func (d *Drawer) drawAll(ctx context.Context, jobs []*job) error {
 			missing = append(missing, j)
 		}
 	}
-	// To start an engine costs as much as to draw about eight pictures.
-	workers := min(d.workers, 1+len(missing)/16)
+	// To start an engine costs as much as to draw some fifteen pictures, and the other core has pages to write.
+	workers := min(d.workers, 1+len(missing)/64)
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
 	for w := range workers {
@@ -155,15 +192,18 @@ func (d *Drawer) draw(ctx context.Context, j *job) error {
 		return errors.Join(fmt.Errorf("draw the %s picture of chart %d: %w", j.layout.name, j.chart+1, err), e.close())
 	}
 	d.give(e)
-	if j.body, err = sanitise(svg); err != nil {
+	lines, err := sanitise(svg)
+	if err != nil {
 		return fmt.Errorf("draw the %s picture of chart %d: %w", j.layout.name, j.chart+1, err)
 	}
+	j.body = lines + j.stamps
 	d.cache.put(*j, j.body)
 	return nil
 }
 
 // take returns an idle engine, or a new one, which is started outside the lock so that several start at once.
 func (d *Drawer) take() (*engine, error) {
+	d.warming.Wait()
 	d.mu.Lock()
 	if n := len(d.idle); n > 0 {
 		e := d.idle[n-1]

@@ -50,7 +50,7 @@ func (e *engine) load() error {
 func (e *engine) draw(ctx context.Context, j job) (string, error) {
 	stop := context.AfterFunc(ctx, e.vm.Interrupt)
 	defer stop()
-	result, err := e.vm.Call("likewiseCharts.draw", string(j.option), j.width, j.height)
+	result, err := e.vm.Call("likewiseCharts.draw", string(j.drawn), j.width, j.height)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}

@@ -7,12 +7,11 @@ import (
 	"html"
 	"io"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
-// cleanupVersion is part of the cache key: raise it when this file changes what it writes.
-const cleanupVersion = "1"
+// cleanupVersion is part of the cache key: raise it when this file or stamp.go changes what it writes.
+const cleanupVersion = "2"
 
 // sanitise reads ECharts' SVG and writes the inside of it anew from an allow-list: known elements, known attributes,
 // values of a known form. What is not on the list is left out, with all that it holds. No id, class, style, link or
@@ -60,7 +59,7 @@ func (c *cleaner) token(d *xml.Decoder, token xml.Token) error {
 
 func allowedElement(name string) bool {
 	switch name {
-	case "svg", "g", "path", "rect", "circle", "text", "tspan":
+	case "svg", "g", "path", "rect", "text", "tspan":
 		return true
 	}
 	return false
@@ -73,7 +72,7 @@ func transparent(name string) bool { return name == "svg" || name == "g" }
 // invisible reports whether a shape paints nothing.
 func invisible(t xml.StartElement) bool {
 	switch t.Name.Local {
-	case "path", "rect", "circle":
+	case "path", "rect":
 		stroke := attribute(t, "stroke")
 		return attribute(t, "fill") == none && (stroke == "" || stroke == none)
 	}
@@ -92,11 +91,6 @@ func attribute(t xml.StartElement, name string) string {
 func (c *cleaner) start(t xml.StartElement) {
 	if transparent(t.Name.Local) {
 		c.open = append(c.open, "")
-		return
-	}
-	if circle, ok := asCircle(t); ok {
-		c.open = append(c.open, "circle")
-		c.out.WriteString(circle)
 		return
 	}
 	c.open = append(c.open, t.Name.Local)
@@ -149,7 +143,7 @@ var (
 func (c *cleaner) attribute(name, value string) {
 	var form *regexp.Regexp
 	switch name {
-	case "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "font-size",
+	case "x", "y", "width", "height", "rx", "ry", "font-size",
 		"stroke-width", "stroke-dasharray", "stroke-dashoffset", "stroke-opacity", "fill-opacity", "opacity":
 		form = numbers
 	case "d":
@@ -166,33 +160,4 @@ func (c *cleaner) attribute(name, value string) {
 	if form.MatchString(value) {
 		c.out.WriteString(" " + name + `="` + html.EscapeString(value) + `"`)
 	}
-}
-
-// unitCircle is how ECharts draws every dot: a path, scaled and moved.
-const unitCircle = "M1 0A1 1 0 1 1 1 -0.1A1 1 0 0 1 1 0"
-
-var scaledAndMoved = regexp.MustCompile(`^matrix\(([0-9.]+),0,0,([0-9.]+),(-?[0-9.]+),(-?[0-9.]+)\)$`)
-
-// asCircle writes a dot as <circle>, a third as long, without its end tag.
-func asCircle(t xml.StartElement) (string, bool) {
-	m := scaledAndMoved.FindStringSubmatch(attribute(t, "transform"))
-	if t.Name.Local != "path" || attribute(t, "d") != unitCircle || m == nil || m[1] != m[2] {
-		return "", false
-	}
-	r, errR := strconv.ParseFloat(m[1], 64)
-	x, errX := strconv.ParseFloat(m[3], 64)
-	y, errY := strconv.ParseFloat(m[4], 64)
-	paints := attribute(t, "fill")
-	if errors.Join(errR, errX, errY) != nil || !paint.MatchString(paints) {
-		return "", false
-	}
-	out := fmt.Sprintf(`<circle cx="%s" cy="%s" r="%s" fill="%s"`, pixels(x), pixels(y), pixels(r), paints)
-	if stroke := attribute(t, "stroke"); stroke != "" && paint.MatchString(stroke) {
-		thickness, err := strconv.ParseFloat(attribute(t, "stroke-width"), 64)
-		if err != nil {
-			thickness = 1 / r // not written where it comes to one pixel of the unit circle
-		}
-		out += fmt.Sprintf(` stroke="%s" stroke-width="%s"`, stroke, pixels(thickness*r))
-	}
-	return out + ">", true
 }

@@ -16,8 +16,7 @@ func TestSanitise(t *testing.T) {
 		{"style", `<svg><text style="font-size:12px;font-family:x;font-weight:600;background:url(x)" fill="var(--soft)">a &lt; b</text></svg>`, `<text font-size="12" font-weight="600" fill="var(--soft)">a &lt; b</text>`},
 		{"style block", `<svg><style>* {}</style><defs><clipPath id="a"><path d="M0 0"/></clipPath></defs></svg>`, ``},
 		{"groups", `<svg><g clip-path="url(#a)" class="c" id="i"><path d="M0 0" class="c" id="i"/></g></svg>`, `<path d="M0 0"></path>`},
-		{"invisible", `<svg><rect fill="none"/><path fill="none" stroke="none"/><circle fill="none" stroke="var(--key)"/></svg>`, `<circle fill="none" stroke="var(--key)"></circle>`},
-		{"dot", `<svg><path d="` + unitCircle + `" transform="matrix(4,0,0,4,10.04,-3)" fill="var(--paper)" stroke="var(--key)" stroke-width="0.45"/></svg>`, `<circle cx="10" cy="-3" r="4" fill="var(--paper)" stroke="var(--key)" stroke-width="1.8"></circle>`},
+		{"invisible", `<svg><rect fill="none"/><path fill="none" stroke="none"/><rect fill="none" stroke="var(--key)"/></svg>`, `<rect fill="none" stroke="var(--key)"></rect>`},
 		{"loose text", `<svg>loose<text>kept</text>loose</svg>`, `<text>kept</text>`},
 		{"namespaces", `<svg xmlns:x="y"><text xml:space="preserve" x:fill="z">t</text></svg>`, `<text>t</text>`},
 	} {
@@ -34,7 +33,7 @@ func TestSanitise(t *testing.T) {
 
 var (
 	tags     = regexp.MustCompile(`<[^>]*>?`)
-	harmless = regexp.MustCompile(`^</?(path|rect|circle|text|tspan)( [a-z0-9-]+="[^"<>&:;]*")*>$`)
+	harmless = regexp.MustCompile(`^</?(path|rect|text|tspan)( [a-z0-9-]+="[^"<>&:;]*")*>$`)
 )
 
 func FuzzSanitise(f *testing.F) {
@@ -49,7 +48,7 @@ func FuzzSanitise(f *testing.F) {
 		}
 		f.Add(string(data))
 	}
-	f.Add(`<svg><a:script xmlns:a="b">x</a:script><path d="` + unitCircle + `" transform="matrix(1e9,0,0,1e9,.,.)" fill="none" stroke="#fff"/></svg>`)
+	f.Add(`<svg><a:script xmlns:a="b">x</a:script><path d="M1 0A1 1 0 1 1 1 -0.1" transform="matrix(1e9,0,0,1e9,.,.)" fill="none" stroke="#fff"/></svg>`)
 	f.Fuzz(func(t *testing.T, svg string) {
 		out, err := sanitise(svg)
 		if err != nil {

@@ -11,7 +11,7 @@
 //	.gitignore   "*", so that nothing in here is ever committed by accident
 //	lock         held (flock, LockFileEx) while a build runs; names its process
 //	staging-N    the site being written
-//	previous     the site that was replaced, until the next build starts
+//	previous     the site that was replaced, until the next build takes over what it can use and removes the rest
 //	swap         present only while a two-step exchange is under way (see below)
 //
 // The lock belongs to the kernel and dies with its process, so a folder "staging-N" that is found while holding the

@@ -100,11 +100,13 @@ type dir struct {
 	path   string // on disk
 	once   sync.Once
 	err    error
+	heir   *heir // nil where nothing can be taken over
 }
 
-func newTree(root string) tree {
-	top := &dir{path: root}
-	top.once.Do(func() {}) // staging exists
+// newTree is the tree in staging, which exists and takes over what the heir has; nil: nothing.
+func newTree(root string, h *heir) tree {
+	top := &dir{path: root, heir: h}
+	top.once.Do(func() {})
 	return tree{files: map[string]string{}, dirs: map[string]*dir{".": top}}
 }
 
@@ -145,11 +147,33 @@ func (t tree) folder(p string) (*dir, error) {
 // make creates the folder and those above it, once.
 func (d *dir) make() error {
 	d.once.Do(func() {
-		if d.err = d.parent.make(); d.err == nil {
+		if d.inherit(); d.err == nil {
 			d.err = os.Mkdir(d.path, 0o777)
 		}
 	})
 	return d.err
+}
+
+// makeWith creates the folder with its first file, and reports whether the file is there already: the folder was taken over.
+func (d *dir) makeWith(name string, body []byte) (there bool, err error) {
+	d.once.Do(func() {
+		if d.inherit(); d.err != nil {
+			return
+		}
+		if there = d.heir.whole(name, body, d.path); there {
+			d.heir = nil
+			return
+		}
+		d.err = os.Mkdir(d.path, 0o777)
+	})
+	return there, d.err
+}
+
+// inherit makes the folders above and finds out what this one may take over.
+func (d *dir) inherit() {
+	if d.err = d.parent.make(); d.err == nil {
+		d.heir = d.parent.heir.folder(filepath.Base(d.path))
+	}
 }
 
 func collision(p, why string) diag.Problem {

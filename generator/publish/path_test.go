@@ -28,7 +28,7 @@ func TestCollisions(t *testing.T) {
 		{"a", "a/b"}, {"a/b", "a"}, {"a/b", "A"}, {"A", "a/b"}, {"a/b", "a/b/c/d"},
 	}
 	for _, c := range cases {
-		tr := newTree("root")
+		tr := newTree("root", nil)
 		if _, err := tr.add(c.first); err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +37,7 @@ func TestCollisions(t *testing.T) {
 			t.Errorf("%q after %q: no hint", c.second, c.first)
 		}
 	}
-	tr := newTree("root")
+	tr := newTree("root", nil)
 	for _, p := range []string{"a/x", "A/y", "ab", "b/a"} {
 		if _, err := tr.add(p); err != nil {
 			t.Errorf("%q: %v", p, err)

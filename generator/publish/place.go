@@ -29,10 +29,10 @@ func (p place) swapMark() string { return filepath.Join(p.work(), "swap") }
 // WorkFolder is the hidden folder beside a destination, for those who watch or list folders and want to pass it by.
 func WorkFolder(destination string) string { return place{filepath.Clean(destination)}.work() }
 
-// leftovers are the folders that earlier builds left. Only meaningful while holding the lock.
+// leftovers are the folders that killed builds left. Only meaningful while holding the lock.
 func (p place) leftovers() []string {
 	found, _ := filepath.Glob(filepath.Join(globQuote(p.work()), "staging-*"))
-	return append(found, p.previous())
+	return found
 }
 
 func globQuote(s string) string {

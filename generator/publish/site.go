@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -88,7 +89,11 @@ func (s *Site) prepare() error {
 	if s.staging, err = s.place.newStaging(); err != nil {
 		return writeProblem(s.place.dest, err)
 	}
-	s.tree = newTree(s.staging)
+	fresh, err := os.Lstat(s.staging)
+	if err != nil {
+		return writeProblem(s.place.dest, err)
+	}
+	s.tree = newTree(s.staging, heirTo(s.place.previous(), fresh.Mode().Perm()))
 	go func() { // beside the build: removing ten thousand old pages takes as long as writing them
 		defer close(s.sweeping)
 		for _, l := range leftovers {
@@ -146,10 +151,15 @@ func (s *Site) work() {
 }
 
 func (s *Site) writeFile(j job) error {
-	if err := j.dir.make(); err != nil {
+	name := path.Base(j.path)
+	if there, err := j.dir.makeWith(name, j.body); there || err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(s.staging, filepath.FromSlash(j.path)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	at := filepath.Join(j.dir.path, name)
+	if j.dir.heir.file(name, j.body, at) {
+		return nil
+	}
+	f, err := os.OpenFile(at, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
@@ -198,6 +208,7 @@ func (s *Site) seal(ctx context.Context, m Manifest) (Manifest, error) {
 		return m, *p
 	}
 	m = m.sorted()
+	os.RemoveAll(s.place.previous()) // what cannot be removed now is tried again by the next build
 	if err := writeManifest(filepath.Join(s.staging, manifestName), m.Bytes()); err != nil {
 		return m, writeProblem(s.place.dest, err)
 	}

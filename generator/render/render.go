@@ -72,11 +72,13 @@ func Render(ctx context.Context, in Input, sink Sink) ([]Entry, diag.List) {
 	out := &writer{sink: sink, seen: map[string]string{}}
 	s.publishAssets(out)
 	bound := s.bind(in.Pages, &problems)
-	if err := s.draw(ctx, bound); err != nil {
-		problems.Add(problemOf(err, "chart"))
-	}
-	s.writePages(ctx, bound, out)
 	var wg sync.WaitGroup
+	wg.Go(func() { // what the others do not need: drawing takes longest
+		if err := s.draw(ctx, bound); err != nil {
+			out.fail(problemOf(err, "chart"))
+		}
+		s.writePages(ctx, bound, out)
+	})
 	wg.Go(func() { s.writePosts(ctx, out) })
 	wg.Go(func() {
 		s.writeSections(out)
