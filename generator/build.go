@@ -74,7 +74,13 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	defer site.Abort()
 	problems.Add(site.Warnings()...)
 	gate := b.gate(report)
-	entries, found := b.finish(ctx, report, pages, gate.through(site.Write))
+	var analysis []byte
+	entries, found := b.finish(ctx, report, pages, gate.through(func(path string, body []byte) error {
+		if path == render.AnalysisFile {
+			analysis = body
+		}
+		return site.Write(path, body)
+	}))
 	problems.Add(found...)
 	if problems.Err() == nil {
 		problems.Add(gate.judge(report, pages, false)...)
@@ -89,7 +95,7 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	}
 	result.Pages = len(entries)
 	if b.keep != nil {
-		b.keep()
+		b.keep(analysis)
 	}
 	return result, problems
 }
@@ -120,9 +126,9 @@ type builder struct {
 	private *model.Private
 	// clock is what the freshness of the data is measured by; zero: it is not, so that an old report can be built again.
 	clock time.Time
-	// keep stores a new report for the next build; nil where it is a kept one. It is called only for a site that has
-	// passed the gate: its analysis.json, which holds the whole report, was searched for private values.
-	keep func()
+	// keep stores a new report, as analysis.json has it, for the next build; nil where it is a kept one. It is called only
+	// for a site that has passed the gate, which searched that file for private values.
+	keep func(analysis []byte)
 }
 
 func prepare(o Options) (*builder, diag.List) {
@@ -170,7 +176,7 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 		b.charts.Warm() // new numbers mean new pictures
 	}
 	report, problems := b.analyseAnew(ctx)
-	b.keep = func() { kept.put(report, problems) }
+	b.keep = func(analysis []byte) { kept.put(analysis, problems) }
 	return report, problems
 }
 

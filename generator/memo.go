@@ -100,15 +100,17 @@ func (m memo) get() (*model.Report, diag.List, bool) {
 	return f.Report, f.Problems, true
 }
 
-// put writes the file whole or not at all, and removes what was kept of the site before.
-func (m memo) put(r *model.Report, problems diag.List) {
-	if m.path == "" || os.MkdirAll(filepath.Dir(m.path), 0o700) != nil {
+// put writes the file whole or not at all, and removes what was kept of the site before. The report comes as the
+// analysis.json of the site.
+func (m memo) put(report []byte, problems diag.List) {
+	if m.path == "" || report == nil || os.MkdirAll(filepath.Dir(m.path), 0o700) != nil {
 		return
 	}
-	body, err := json.Marshal(memoFile{r, problems})
+	found, err := json.Marshal(problems)
 	if err != nil {
 		return
 	}
+	body := slices.Concat([]byte(`{"report":`), report, []byte(`,"problems":`), found, []byte("}\n"))
 	f, err := os.CreateTemp(filepath.Dir(m.path), "new-*")
 	if err != nil {
 		return

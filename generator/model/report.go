@@ -38,14 +38,14 @@ func (e Estimate) MarshalJSON() ([]byte, error) {
 			Why   string   `json:"why"`
 		}{nil, why})
 	}
-	return json.Marshal(struct {
-		Value  Number  `json:"value"`
-		Low    Number  `json:"low"`
-		High   Number  `json:"high"`
-		K      *Number `json:"k,omitempty"`
-		N      Number  `json:"n"`
-		Method string  `json:"method"`
-	}{Number(e.Value), Number(e.Low), Number(e.High), numberOrNil(e.K), Number(e.N), e.Method})
+	return json.Marshal(struct { // not of Numbers: a report has some hundred thousand, each a call of its own
+		Value  *float64 `json:"value"`
+		Low    *float64 `json:"low"`
+		High   *float64 `json:"high"`
+		K      *float64 `json:"k,omitempty"`
+		N      *float64 `json:"n"`
+		Method string   `json:"method"`
+	}{finite(&e.Value), finite(&e.Low), finite(&e.High), finite(&e.K), finite(&e.N), e.Method})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
@@ -90,12 +90,12 @@ func (n *Number) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*float64)(n))
 }
 
-func numberOrNil(f float64) *Number {
-	if math.IsNaN(f) {
+// finite is the pointer, or nil where JSON has null.
+func finite(f *float64) *float64 {
+	if math.IsNaN(*f) || math.IsInf(*f, 0) {
 		return nil
 	}
-	n := Number(f)
-	return &n
+	return f
 }
 
 // Report is the whole analysis: what `likewise analyze` prints, what analysis.json holds, what pages are bound to.

@@ -38,9 +38,12 @@ func (s *site) writeData(out *writer) {
 		out.write(trendCSV(t.Metric), "trend "+t.Metric, trendRows(t))
 	}
 	s.writeLeague(out)
-	s.writeJSON(out, "analysis.json", s.withSentences(s.Report))
+	s.writeJSON(out, AnalysisFile, s.withSentences(s.Report))
 	s.writeJSON(out, "search.json", s.entries())
 }
+
+// AnalysisFile is where a site has its whole report.
+const AnalysisFile = "analysis.json"
 
 // writeJSON writes compactly: the analysis of a large account is long, and who reads it by eye has "likewise analyze".
 func (s *site) writeJSON(out *writer, path string, v any) {

@@ -72,21 +72,17 @@ func Render(ctx context.Context, in Input, sink Sink) ([]Entry, diag.List) {
 	out := &writer{sink: sink, seen: map[string]string{}}
 	s.publishAssets(out)
 	bound := s.bind(in.Pages, &problems)
-	var wg sync.WaitGroup
-	wg.Go(func() { // what the others do not need: drawing takes longest
-		if err := s.draw(ctx, bound); err != nil {
-			out.fail(problemOf(err, "chart"))
-		}
-		s.writePages(ctx, bound, out)
-	})
-	wg.Go(func() { s.writePosts(ctx, out) })
-	wg.Go(func() {
-		s.writeSections(out)
-		s.writeMonths(out)
-		s.writeNotFound(out)
-		s.writeData(out)
-	})
-	wg.Wait()
+	var data sync.WaitGroup
+	data.Go(func() { s.writeData(out) }) // beside the drawing, which is done by one
+	if err := s.draw(ctx, bound); err != nil {
+		out.fail(problemOf(err, "chart"))
+	}
+	s.writePages(ctx, bound, out) // before the posts: it finds the commentary on them
+	s.writeSections(out)
+	s.writeMonths(out)
+	s.writeNotFound(out)
+	s.writePosts(ctx, out)
+	data.Wait()
 	problems.Add(out.problems...)
 	problems.Sort()
 	return s.entries(), problems
