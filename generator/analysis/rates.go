@@ -53,6 +53,14 @@ func perExposure(k, n float64, metric, exposure string) model.Estimate {
 	return e
 }
 
+// someposts is "1 post", "6 posts".
+func someposts(n int) string {
+	if n == 1 {
+		return "1 post"
+	}
+	return fmt.Sprintf("%d posts", n)
+}
+
 func noun(metric string) string { return model.MetricNamed(metric).Noun }
 
 // rate gives every post a rate of every declared conversion, also where it has none, with the reason.

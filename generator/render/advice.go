@@ -143,7 +143,7 @@ type termWords struct {
 }
 
 func (s *site) termWords(t model.Term) termWords {
-	return termWords{Feature: s.words.named("feature.", t.Feature, t.Feature), Level: s.words.named("level.", t.Level, t.Level), Against: s.words.named("level.", t.Against, t.Against),
+	return termWords{Feature: s.words.named("feature.", t.Feature, s.term(t.Feature).Short), Level: s.words.named("level.", t.Level, t.Level), Against: s.words.named("level.", t.Against, t.Against),
 		Doubling: t.Level == "doubling", Ratio: s.ratio(t.RateRatio), N: t.N, Outcome: s.term(s.Site.Primary), Exposure: s.term(s.Site.Exposure)}
 }
 

@@ -55,7 +55,7 @@ func (b *binding) attribution(r *page.Ref, a *model.Attributed) fragment {
 	}
 	fig := &Figure{
 		ID: b.id("attribution-" + a.Name), Title: b.heading(r, w.say("people.credit-title", said)), Subtitle: w.say("people.credit-subtitle", said),
-		Table: newTable(said.Name, columns...), Notes: []string{w.say("people.credit-note", said)}, Links: b.methodsLinks(),
+		Table: newTable(said.Name, columns...), Notes: []string{w.say("people.credit-note", said)}, Links: append([]Link{b.csv(creditCSV(a.Name))}, b.methodsLinks()...),
 	}
 	c := chart.Bar{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}, Compare: math.NaN()}
 	for _, t := range touches {

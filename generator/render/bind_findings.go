@@ -60,13 +60,13 @@ type findingsWords struct {
 	Outcome   term
 }
 
-// mostUseful picks the first findings of different kinds that can be told.
+// mostUseful picks the first findings of different kinds that can be told and weigh something.
 func (b *binding) mostUseful(all []model.Finding, top int) []model.Finding {
 	var out []model.Finding
 	seen := map[string]bool{}
 	for _, f := range all {
 		here := slices.ContainsFunc(b.page.Refs, func(r *page.Ref) bool { return r.Name == f.Shown && f.Shown != "" })
-		if here || seen[f.Kind] || f.Verdict == model.CannotTell || len(out) == top {
+		if here || seen[f.Kind] || f.Verdict == model.CannotTell || f.Strength.Stake == 0 || len(out) == top {
 			continue
 		}
 		seen[f.Kind] = true

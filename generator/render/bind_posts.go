@@ -29,7 +29,12 @@ func bindPosts(b *binding, r *page.Ref) (fragment, error) {
 	}
 	by, ok := r.Get("by")
 	if !ok {
-		by = b.Site.Primary
+		if by = b.Site.Primary; by == "" {
+			by = b.Site.Exposure
+		}
+		if _, there := b.Report.Totals[by]; !there && len(b.posts) == 0 {
+			return b.nothing(r, "posts.none", nil)
+		}
 	} else if _, err := b.metric(r, by); err != nil {
 		return fragment{}, err
 	}
@@ -86,6 +91,7 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 		if t.Rows[0].Why == "" && t.Rows[0].Rank != "" {
 			r, _ := posts[0].Rate(by)
 			i := s.loc.perThousand(r.Likely())
+			said.Zero = r.Likely().Value == 0
 			said.Per, said.Range, said.FirstTied, said.Drawn = i.Value, i.Range(), strings.HasSuffix(t.Rows[0].Rank, "="), r.Shrunk.OK()
 		}
 	}
@@ -103,7 +109,7 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 	if tied(t.Rows) {
 		t.Notes = append(t.Notes, s.words.say("posts.tied", nil))
 	}
-	if l, ok := s.luck(by); ok && format == "" {
+	if l, ok := s.luck(by); ok && format == "" && l.Posts > 1 {
 		t.Notes = append([]string{s.words.say("posts.luck", l)}, t.Notes...)
 	}
 	if slices.ContainsFunc(t.Rows, func(r PostRow) bool { return r.RankRange != "" }) {
@@ -116,6 +122,7 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 type rankingWords struct {
 	By, Label, Noun, Exposure, Format string
 	Shown, Of, NoRate                 int
+	Zero                              bool   // the first post's rate is 0, and so is that of all
 	Rated, FirstTied                  bool   // ranked by rate, not by count; the first rank is shared
 	Drawn                             bool   // the rate is drawn towards comparable posts
 	First, FirstCount, Per, Range     string // of the first post; Per is empty where it has no rate

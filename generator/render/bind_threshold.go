@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"likewise/generator/chart"
@@ -25,6 +26,9 @@ func bindThreshold(b *binding, r *page.Ref) (fragment, error) {
 		if known = append(known, g.Action); g.Action == r.Arg(0) {
 			return b.threshold(r, g)
 		}
+	}
+	if slices.Contains(b.Site.Micro, r.Arg(0)) { // declared, but there is nothing to hold it against
+		return b.nothing(r, "threshold.none", thresholdWords{Action: b.term(r.Arg(0))})
 	}
 	return fragment{}, r.Problem("unknown-action", fmt.Sprintf("%q is not held against %q", r.Arg(0), outcome), diag.DidYouMean(r.Arg(0), known))
 }

@@ -38,6 +38,7 @@ func (s *site) writeData(out *writer) {
 		out.write(trendCSV(t.Metric), "trend "+t.Metric, trendRows(t))
 	}
 	s.writeLeague(out)
+	s.writePeople(out)
 	s.writeJSON(out, AnalysisFile, s.withSentences(s.Report))
 	s.writeJSON(out, "search.json", s.entries())
 }

@@ -180,6 +180,10 @@ func (s *site) findingTable(f *model.Finding) string {
 		return oddCSV
 	case "posts":
 		return postsCSV
+	case "attribution":
+		if len(f.Subject) > 0 {
+			return creditCSV(f.Subject[0])
+		}
 	case "funnel":
 		for i := range s.Report.Funnels {
 			if x := &s.Report.Funnels[i]; len(f.Subject) > 0 && x.Name == f.Subject[0] {

@@ -55,7 +55,7 @@ type luckWords struct {
 // luck is the luck line of a conversion, where the report has one.
 func (s *site) luck(metric string) (luckWords, bool) {
 	for _, l := range s.Report.Luck {
-		if l.Metric == metric && l.Expected.OK() && l.Best.OK() {
+		if l.Metric == metric && l.Expected.OK() && l.Best.OK() && l.Best.Value > 0 {
 			d := decimalsFor(l.Best.Value * perThousand / 20)
 			return luckWords{Noun: s.term(metric).Noun, Exposure: s.term(l.Exposure).Noun, Expected: s.loc.num(l.Expected.Value*perThousand, d), Best: s.loc.num(l.Best.Value*perThousand, d),
 				Count: s.loc.count(l.Best.K), N: s.loc.count(l.Best.N), Post: cut(s.titleOf(l.Post), 60), Posts: l.Posts, Beyond: l.Best.Low > l.Expected.Value}, true

@@ -200,11 +200,13 @@ func ratioText(r ratio) string {
 	return r.Value + " (" + r.Range + ")"
 }
 
-// linkValue is a factor's value: a count for the first, a rate for the others.
+// linkValue is a factor's value: a count for the first, a share for the others, or how many to one.
 func (s *site) linkValue(f model.Factor, v model.Number) string {
 	switch x := float64(v); {
 	case f.Of == "":
 		return s.loc.num(x, 0)
+	case x > 1.5: // more than one of the step before: no share
+		return s.loc.num(x, 1)
 	case x < .0995:
 		return s.loc.percent(x, 2)
 	default:
