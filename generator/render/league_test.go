@@ -214,9 +214,9 @@ func TestWhySentences(t *testing.T) {
 		want           []string
 		not            string
 	}{
-		{model.Above, model.Below, []string{"3.20 times what the usual reel here brings", "above the usual", "so likes did not announce this one"}, "luck that cannot"},
+		{model.Above, model.Below, []string{"3.20 times what the usual reel here brings", "above typical", "so likes did not announce this one"}, "luck that cannot"},
 		{model.Above, model.Above, []string{"as purchases were"}, "did not announce"},
-		{model.Below, model.Above, []string{"likes announced nothing here"}, "did not announce"},
+		{model.Below, model.Above, []string{"likes said the opposite here"}, "did not announce"},
 		{model.TooLittleData, model.Typical, []string{"Too little data", "Taken step by step"}, "likes"},
 		{model.TooYoung, model.Typical, []string{"Too young to judge", "about 10 days"}, "usual reel"},
 	} {

@@ -68,7 +68,7 @@ func (s *site) writePost(i int, out *writer) error {
 // postWords is a post in sentences.
 type postWords struct {
 	Format, Day, Platform string
-	Label, Noun           string // of the primary conversion
+	Label, Noun, One      string // of the primary conversion; One is its singular
 	Count, N, Exposure    string
 	Per, Range, Why       string
 	Rank                  string // "12th"
@@ -112,7 +112,7 @@ func (s *site) postWords(p postRef) postWords {
 	if !ok {
 		return w
 	}
-	w.Label, w.Noun = s.words.label(m), s.words.noun(m)
+	w.Label, w.Noun, w.One = s.words.label(m), s.words.noun(m), s.term(m.Name).Per
 	w.Count, w.N = s.loc.metric(m, float64(r.K)), s.loc.count(float64(r.N))
 	w.Why, w.None = line(r.Rate.Why), r.K == 0
 	if r.Rate.OK() {
