@@ -150,6 +150,7 @@ func TestDegenerateAccounts(t *testing.T) {
 			}
 			files := filesOf(t, result.Destination)
 			checkSite(t, files)
+			checkClaims(t, files)
 			for page, texts := range c.says {
 				body := spoken(files[path.Join(page, "index.html")])
 				for _, text := range texts {

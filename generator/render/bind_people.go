@@ -30,7 +30,7 @@ func bindBreakdown(b *binding, r *page.Ref) (fragment, error) {
 	w := b.words
 	said := breakdownWords{Goal: b.funnelFinding(f).Last.Verb, By: line(f.GroupBy)}
 	fig := &Figure{
-		ID: b.id(f.Name + "-by-" + f.GroupBy), Subtitle: w.say("people.breakdown-subtitle", said), Links: b.methodsLinks(),
+		ID: b.id(f.Name + "-by-" + f.GroupBy), Subtitle: w.say("people.breakdown-subtitle", said), Links: append([]Link{b.csv(funnelCSV(f))}, b.methodsLinks()...),
 		Table: newTable(line(f.Name), Column{Label: upperFirst(said.By)}, Column{w.say("people.entered", nil), true}, Column{upperFirst(said.Goal), true}, Column{w.say("people.share", nil), true},
 			Column{w.say("figure.interval", nil), true}, Column{w.say("people.difference", nil), true}, Column{"q", true}),
 		Notes: []string{w.say("people.breakdown-note", nil)},

@@ -19,8 +19,9 @@ func (s *site) judgement(p postRef, v *PostView) {
 	w := s.whyWords(p.Post)
 	if panel := s.whyPanel(p, w); len(panel.Lead) > 0 {
 		panel.ID, panel.Title = "why", Heading{2, s.words.say("why.heading", w)}
+		panel.Links = []Link{{Text: s.words.say("figure.csv", nil), URL: rootOf(p.Path) + whyCSV}}
 		if s.hasMethods {
-			panel.Links = []Link{{Text: s.words.say("figure.methods", nil), URL: href(rootOf(p.Path), s.methods)}}
+			panel.Links = append(panel.Links, Link{Text: s.words.say("figure.methods", nil), URL: href(rootOf(p.Path), s.methods)})
 		}
 		v.Why = panel
 	}

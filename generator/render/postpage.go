@@ -95,6 +95,7 @@ func (s *site) postView(root string, i int) *PostView {
 	if at+1 < len(s.order) {
 		v.Next = s.postLink(root, s.order[at+1])
 	}
+	v.Rows = root + postsCSV
 	if s.hasMethods {
 		v.Methods = href(root, s.methods)
 	}

@@ -155,6 +155,7 @@ type PostView struct {
 	Commentary          template.HTML
 	Previous, Next      *Link
 	Methods             string
+	Rows                string // the CSV of all posts
 }
 
 // Fact is a name and a value.
