@@ -246,7 +246,7 @@ func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ing
 	report, err := analysis.Run(ctx, w, analysis.Options{
 		Conversions: b.config.Conversions, Funnels: b.config.Funnels, Metrics: data.Metrics, Fields: data.PostColumns,
 		Sources: data.Sources, AsOf: b.asOf, Zone: b.config.Zone,
-		MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Seed: 1,
+		MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Features: b.config.Drivers.Features, Seed: 1,
 	})
 	if err != nil {
 		return nil, err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"likewise/generator/analysis"
 	"likewise/generator/diag"
@@ -21,7 +20,7 @@ func (b *builder) names(data *ingest.Result) diag.List {
 	var problems diag.List
 	check := func(key, metric, what string) {
 		if !slices.Contains(data.Metrics, metric) {
-			problems.Add(b.config.At(key, "unknown-metric", fmt.Sprintf("%s %q is no metric of the data", what, metric), diag.DidYouMean(metric, data.Metrics)))
+			problems.Add(b.config.At(key, "unknown-metric", fmt.Sprintf("%s %q is no metric of the data", what, metric), metricHint(metric, data)))
 		}
 	}
 	c := b.config.Conversions
@@ -33,6 +32,11 @@ func (b *builder) names(data *ingest.Result) diag.List {
 	}
 	for _, m := range c.Macro {
 		check("conversions.macro", m, "macro-conversion")
+	}
+	for _, f := range b.config.Drivers.Features {
+		if known := b.featureNames(data); !slices.Contains(known, f) {
+			problems.Add(b.config.At("drivers.features", "unknown-column", fmt.Sprintf("feature %q is no further column of the posts", f), diag.DidYouMean(f, known)))
+		}
 	}
 	for i, f := range b.config.Funnels {
 		if f.Unit != "post" {
@@ -46,6 +50,29 @@ func (b *builder) names(data *ingest.Result) diag.List {
 		}
 	}
 	return problems
+}
+
+// metricHint says what could have been meant, or what there is.
+func metricHint(metric string, data *ingest.Result) string {
+	switch {
+	case len(data.Metrics) > 0:
+		return diag.DidYouMean(metric, data.Metrics)
+	case data.Events > 0:
+		return "the data has events and no posts with counts: leave [conversions] out, and make a [[funnel]] with unit = \"actor\" of the actions"
+	}
+	return "the data has no posts with counts"
+}
+
+// featureNames are what may be a driver besides the usual features: what is no conversion and no exposure.
+func (b *builder) featureNames(data *ingest.Result) []string {
+	c := b.config.Conversions
+	out := append([]string{"campaign", "account"}, data.PostColumns...)
+	for _, m := range data.Metrics {
+		if m != c.Exposure && !slices.Contains(c.Declared(), m) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // declared puts an error about a declaration where it stands in site.toml.
@@ -100,7 +127,7 @@ func (b *builder) index(entries []render.Entry, sink render.Sink) diag.List {
 // commit seals the site with its manifest and swaps it in.
 func (b *builder) commit(ctx context.Context, site *publish.Site, report *model.Report) (*Result, error) {
 	defer b.phase("publish")()
-	m := publish.Manifest{Generator: "likewise", Version: b.Version, AsOf: b.asOf.In(b.config.Zone).Format(time.RFC3339)}
+	m := publish.Manifest{Generator: "likewise", Version: b.Version, AsOf: model.Moment(b.asOf, b.config.Zone)}
 	for _, s := range report.Sources {
 		m.Inputs = append(m.Inputs, publish.File{Path: s.File, SHA256: s.SHA256, Bytes: s.Bytes})
 		m.Rows = append(m.Rows, publish.Rows{File: s.File, Sheet: s.Sheet, Read: int64(s.Read), Stored: int64(s.Stored), Updated: int64(s.Updated), Duplicate: int64(s.Duplicate), Rejected: int64(s.Rejected)})

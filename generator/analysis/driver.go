@@ -184,11 +184,16 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 		labelled("format", pick(s.format, rows), true),
 		labelled("topic", pick(s.topic, rows), true),
 		labelled("paid", pick(s.paid, rows), true),
+	}
+	for _, name := range s.declared {
+		out = append(out, declaredFeature(name, posts, y))
+	}
+	out = append(out,
 		labelled("weekday", days, dated),
 		labelled("hours", hours, timed),
 		doubling("caption length", func(p model.Post) float64 { return math.Log2(1 + float64(utf8.RuneCountInString(p.Caption))) }),
 		doubling("hashtags", func(p model.Post) float64 { return math.Log2(1 + float64(hashtags(p.Caption))) }),
-	}
+	)
 	if young := youth(pick(s.age, rows)); young != nil {
 		out = append(out, feature{control: numeric("age", young)})
 	}

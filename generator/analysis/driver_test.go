@@ -135,3 +135,37 @@ func TestTimingRefuses(t *testing.T) {
 	}
 	plain(t, m)
 }
+
+// Columns that site.toml declares are features: words as groups, of which one is the posts without a word, many numbers as
+// a doubling, and a number that some posts lack as groups of which too few are alike.
+func TestDeclaredFeatures(t *testing.T) {
+	posts := publishedAccount(500, 1)
+	for i := range posts {
+		p := &posts[i]
+		p.Fields = map[string]string{"tone": []string{"warm", "warm", "dry", ""}[i%4], "seconds": fmt.Sprint(5 + i%60)}
+		if i%4 == 2 {
+			p.Metrics["purchases"] *= 2
+		}
+	}
+	s := sheetOf(posts, "reach", nil)
+	s.declared = []string{"tone", "seconds", "nowhere"}
+	d := drivers(s, posts, likesToPurchases)[1]
+	plain(t, d)
+	found := map[string]model.Term{}
+	for _, term := range d.Terms {
+		found[term.Feature+" "+term.Level] = term
+	}
+	dry, without, seconds := found["tone dry"], found["tone "+notGiven], found["seconds doubling"]
+	if dry.Against != "warm" || dry.RateRatio.Low < 1.5 || dry.RateRatio.High > 2.7 {
+		t.Errorf("dry posts sold twice as much, yet: %+v", dry)
+	}
+	if !without.RateRatio.OK() || without.RateRatio.Low > 1 || without.RateRatio.High < 1 {
+		t.Errorf("posts without a tone sold as much, yet: %+v", without)
+	}
+	if !seconds.RateRatio.OK() || seconds.RateRatio.Low > 1 || seconds.RateRatio.High < 1 {
+		t.Errorf("the length did not matter, yet: %+v", seconds)
+	}
+	if left := fmt.Sprint(d.Left); !strings.Contains(left, "nowhere") {
+		t.Errorf("a column that says nothing is not named: %s", left)
+	}
+}

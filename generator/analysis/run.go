@@ -27,7 +27,8 @@ type Options struct {
 	Zone        *time.Location
 	MinGroup    int // groups of fewer people are withheld
 	Attribution []model.Attribution
-	Seed        uint64 // of the bootstrap; the same seed gives the same intervals
+	Features    []string // columns of posts that are drivers besides the usual ones
+	Seed        uint64   // of the bootstrap; the same seed gives the same intervals
 }
 
 // Run computes the report: what people did, which the engine does, beside what the posts brought, which Go does.
@@ -38,7 +39,7 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	}
 	report := &model.Report{
 		Schema:  model.Schema,
-		AsOf:    o.AsOf.In(o.Zone).Format(time.RFC3339),
+		AsOf:    model.Moment(o.AsOf, o.Zone),
 		Period:  period(posts, o),
 		Totals:  totals(posts, o.Metrics),
 		Sources: o.Sources,

@@ -14,6 +14,7 @@ import (
 func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *model.Report) error {
 	c := o.Conversions
 	pairs, s := pairsOf(r.Posts, c, r.Patterns), sheetOf(r.Posts, c.Exposure, r.Maturity)
+	s.declared = o.Features
 	var actors []actorTables
 	var err error
 	var trials []*trial

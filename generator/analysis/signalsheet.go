@@ -21,6 +21,7 @@ type sheet struct {
 	month        []string // "2026-10"; empty where the post has no date
 	age          []float64
 	ripe         ripeness // by metric; what is younger is not compared
+	declared     []string // columns that are features of the drivers besides the usual ones
 }
 
 func sheetOf(posts []model.Post, exposure string, maturity []model.Maturity) sheet {

@@ -29,6 +29,7 @@ type Config struct {
 	Conversions model.Conversions   `toml:"conversions"`
 	Funnels     []model.Funnel      `toml:"funnel"`
 	Attribution []model.Attribution `toml:"attribution"`
+	Drivers     Drivers             `toml:"drivers"`
 	Data        []model.Data        `toml:"data"`
 	Quality     Quality             `toml:"quality"`
 	Privacy     Privacy             `toml:"privacy"`
@@ -43,6 +44,11 @@ type Config struct {
 	Zone *time.Location `toml:"-"`
 
 	lines locator
+}
+
+// Drivers says what posts are compared by, besides format, topic, time, caption and whether they were paid for.
+type Drivers struct {
+	Features []string `toml:"features"` // columns of the posts
 }
 
 // Quality says how bad a file may be.

@@ -52,6 +52,9 @@ func keys() map[string]key {
 		"funnel.credit":         {doc: `Whose value of groupBy stands for a person: "first", "last", "all", or a step.`},
 		"funnel.open":           {doc: "People may enter at any step."},
 
+		"drivers":          {doc: "What else likes and conversions are held against."},
+		"drivers.features": {doc: "Further columns of the posts: words are groups, many different numbers are a length or a count."},
+
 		"attribution":            {doc: "The credit of a conversion, shared among touches."},
 		"attribution.name":       {doc: "What pages call it."},
 		"attribution.touch":      {doc: `The column whose values are touches, such as "channel", or "action".`},

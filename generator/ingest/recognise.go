@@ -199,8 +199,24 @@ func (b *binding) refusal(name string, formats []Format, d model.Data) error {
 	if b.matched > 0 {
 		p.Text += fmt.Sprintf("; nearest is %s, which wants %s", b.format.Title, b.format.wants(b.lacks[0]))
 	}
-	p.Hint = `say what it is in site.toml: kind = "posts" and columns = { likes = "their name" }; its columns are ` + list(b.names(), 12)
+	p.Hint = b.example() + "; its columns are " + list(b.names(), 12)
 	return p
+}
+
+// example is what site.toml could say of the file, for the kind that it is nearest to.
+func (b *binding) example() string {
+	kind, wanted := "posts", []string{"likes"}
+	if b.matched > 0 {
+		kind, wanted = b.format.Kind, nil
+		for _, l := range b.lacks {
+			name, _, _ := strings.Cut(l, "|")
+			wanted = append(wanted, strings.Replace(name, "*metric", "likes", 1))
+		}
+	}
+	for i, name := range wanted {
+		wanted[i] = name + ` = "their name"`
+	}
+	return fmt.Sprintf("say what it is in site.toml: kind = %q and columns = { %s }", kind, strings.Join(wanted, ", "))
 }
 
 // wants spells a requirement out: our name, and what it may be called.

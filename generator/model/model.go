@@ -14,6 +14,14 @@ import (
 // Day is the layout of dates in every output.
 const Day = "2006-01-02"
 
+// Moment writes a time as every output does, RFC 3339 in the site's zone; the zero time, which nobody knows, is empty.
+func Moment(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(zone).Format(time.RFC3339)
+}
+
 // Data is one [[data]] entry of site.toml: files and how to read them.
 type Data struct {
 	Files string `toml:"files"` // glob, relative to the site folder, slashes

@@ -101,7 +101,7 @@ func finite(f *float64) *float64 {
 // Report is the whole analysis: what `likewise analyze` prints, what analysis.json holds, what pages are bound to.
 type Report struct {
 	Schema  string             `json:"schema"`
-	AsOf    string             `json:"asOf"` // RFC 3339 in the site's zone
+	AsOf    string             `json:"asOf"` // RFC 3339 in the site's zone; empty where the data has no date
 	Period  Period             `json:"period"`
 	Totals  map[string]float64 `json:"totals"` // metric -> sum over the posts that have it; absent where no post has it
 	Sources []Source           `json:"sources"`

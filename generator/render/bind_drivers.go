@@ -162,8 +162,8 @@ func ratiosOf(all ...*model.Drivers) []model.Estimate {
 
 func (b *binding) driversNotes(sold *model.Drivers, said driversWords) []string {
 	out := []string{b.words.say("drivers.note", said)}
-	for _, l := range sold.Left {
-		out = append(out, b.words.say("drivers.left", struct{ Name, Why string }{line(l.Name), line(l.Why)}))
+	for _, l := range byReason(sold.Left) {
+		out = append(out, b.words.say("drivers.left", l))
 	}
 	return append(out, b.looksNote())
 }
@@ -179,4 +179,21 @@ func (s *site) driverRows() []byte {
 		}
 	}
 	return out.bytes()
+}
+
+// leftOut is what one reason kept out of a model.
+type leftOut struct{ Name, Why string }
+
+// byReason puts the names together that one reason keeps out, in the order in which the reasons come.
+func byReason(left []model.Left) []leftOut {
+	var out []leftOut
+	for _, l := range left {
+		i := slices.IndexFunc(out, func(o leftOut) bool { return o.Why == line(l.Why) })
+		if i < 0 {
+			out = append(out, leftOut{line(l.Name), line(l.Why)})
+			continue
+		}
+		out[i].Name += ", " + line(l.Name)
+	}
+	return out
 }
