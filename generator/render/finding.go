@@ -184,7 +184,7 @@ func (s *site) findingTable(f *model.Finding) string {
 		if len(f.Subject) > 0 {
 			return creditCSV(f.Subject[0])
 		}
-	case "funnel":
+	case "funnel", "breakdown":
 		for i := range s.Report.Funnels {
 			if x := &s.Report.Funnels[i]; len(f.Subject) > 0 && x.Name == f.Subject[0] {
 				return funnelCSV(x)
