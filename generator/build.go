@@ -12,7 +12,9 @@ import (
 	"likewise/generator/analysis"
 	"likewise/generator/chart"
 	"likewise/generator/config"
+	"likewise/generator/contract"
 	"likewise/generator/diag"
+	"likewise/generator/diff"
 	"likewise/generator/ingest"
 	"likewise/generator/model"
 	"likewise/generator/page"
@@ -30,6 +32,7 @@ type Options struct {
 	Config      string // relative to Source; empty: "site.toml"
 	BaseURL     string // overrides site.toml
 	CacheDir    string // for drawn charts; empty: none
+	Previous    string // a built site that holds the report before, relative to Source; empty: the destination
 	Drafts      bool
 	Force       bool // replace a destination that likewise did not make
 	Version     string
@@ -61,6 +64,9 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	defer b.charts.Close()
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
+	if report != nil {
+		problems.Add(b.hold(report)...)
+	}
 	pages, found := b.load()
 	problems.Add(found...)
 	if problems.Err() != nil {
@@ -120,6 +126,8 @@ type builder struct {
 	config config.Config
 	site   fs.FS
 	asOf   time.Time
+	// before is the report that this one is held against; nil where there is none.
+	before *diff.Site
 	// charts draws; nil where nothing is drawn.
 	charts *chart.Drawer
 	// private is what ingest kept out of the data, for the gate that searches the finished site.
@@ -200,6 +208,10 @@ func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 	report, err := b.compute(ctx, w, data)
 	if err != nil {
 		problems.Add(b.declared(err))
+		return nil, problems
+	}
+	if report.Tables, err = contract.Count(ctx, w); err != nil {
+		problems.Add(problem(err))
 	}
 	return report, problems
 }
@@ -284,7 +296,7 @@ func (b *builder) render(ctx context.Context, report *model.Report, pages []*pag
 			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
-		Report: report, Pages: pages, Layouts: layouts, Content: b.site,
+		Report: report, Pages: pages, Layouts: layouts, Content: b.site, Before: b.before, Version: b.Version,
 		Charts: b.charts,
 	}, sink)
 }

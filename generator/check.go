@@ -27,15 +27,16 @@ func Check(ctx context.Context, o Options) (*model.Report, diag.List) {
 	defer b.charts.Close()
 	report, found := b.analyseAnew(ctx) // a kept report knows neither the age of the data nor what ingest kept out
 	problems.Add(found...)
-	pages, found := b.load()
-	problems.Add(found...)
+	pages, unread := b.load()
+	problems.Add(unread...)
 	if report == nil {
 		return nil, problems
 	}
+	problems.Add(b.hold(report)...)
 	gate := b.gate(report)
-	_, found = b.finish(ctx, report, pages, gate.through(func(string, []byte) error { return nil }))
-	problems.Add(found...)
-	if problems.Err() == nil { // a page that was not made would make every link to it a problem
+	_, unmade := b.finish(ctx, report, pages, gate.through(func(string, []byte) error { return nil }))
+	problems.Add(unmade...)
+	if unread.Err() == nil && unmade.Err() == nil { // a page that was not made would make every link to it a problem
 		problems.Add(gate.judge(report, pages, true)...)
 	}
 	return report, problems
@@ -47,13 +48,7 @@ func (b *builder) contracts(ctx context.Context, w *warehouse.Warehouse) diag.Li
 	if err != nil {
 		return diag.List{problem(err)}
 	}
-	var out diag.List
-	for _, c := range breaches {
-		p := b.config.At(c.Key, c.Code, c.Text, c.Hint)
-		p.Severity = c.Severity
-		out.Add(p)
-	}
-	return out
+	return b.located(breaches)
 }
 
 // gate stands between the renderer and the destination, and sees every file.
@@ -77,15 +72,15 @@ func (g gate) through(sink render.Sink) render.Sink {
 func (g gate) judge(report *model.Report, pages []*page.Page, all bool) diag.List {
 	defer g.b.phase("check")()
 	return g.all.Run(check.Input{
-		BaseURL: g.b.config.BaseURL, Pages: pages, Report: report, DataFiles: g.b.dataFiles(), Severity: g.b.config.Check.Severity, All: all,
+		BaseURL: g.b.config.BaseURL, Pages: pages, Report: report, DataFiles: g.b.dataFiles(), PageBudget: int(g.b.config.Budget.Page), Severity: g.b.config.Check.Severity, All: all,
 	})
 }
 
 // maxText bounds a file that is read for what its author says in it.
 const maxText = 4 << 20
 
-// published are the texts that the owner of the account wrote or has published already: the site's own files, and titles,
-// captions and addresses of posts. What stands in them is no leak.
+// published are the texts that the owner of the account wrote or has published already: the site's own files, titles,
+// captions and addresses of posts, and the titles of the report before. What stands in them is no leak.
 func (b *builder) published(report *model.Report) []string {
 	var out []string
 	for _, root := range []string{b.config.File, page.Content, "templates", "themes"} {
@@ -107,6 +102,9 @@ func (b *builder) published(report *model.Report) []string {
 			posts.WriteString(s)
 			posts.WriteByte('\n')
 		}
+	}
+	if b.before != nil {
+		out = append(out, b.before.Texts()...)
 	}
 	return append(out, posts.String())
 }

@@ -21,7 +21,9 @@
 //	 9. [likewise/generator/publish] writes them beside the destination and exchanges the two in one step;
 //	    [likewise/generator/serve] keeps them in memory instead.
 //
-// [likewise/generator/contract] asks of the loaded data what site.toml demands; [likewise/generator/diff] holds two finished sites against each other.
+// [likewise/generator/contract] asks of the loaded data what site.toml demands. [likewise/generator/diff] holds two sites
+// against each other: two finished ones, or, for the page "Changed since the last report", the one to be written and the
+// one before it (previous.go says which that is, and why building again compares with the same).
 //
 // Imports run one way; order_test.go holds the table. Problems travel as [likewise/generator/diag].List: all of a run
 // at once, each with its file, line, column and a hint. A part that finds errors stops the build after it has

@@ -23,7 +23,7 @@ var mayImport = map[string][]string{
 	"generator/page":      {"generator/diag", "generator/model"},
 	"generator/analysis":  {"generator/warehouse", "generator/model", "generator/stats"},
 	"generator/chart":     {"generator/model"},
-	"generator/render":    {"generator/page", "generator/analysis", "generator/chart", "generator/model", "generator/diag"},
+	"generator/render":    {"generator/page", "generator/analysis", "generator/chart", "generator/diff", "generator/model", "generator/diag"},
 	"generator/contract":  {"generator/warehouse", "generator/model", "generator/diag"},
 	"generator/check":     {"generator/page", "generator/model", "generator/diag"},
 	"generator/publish":   {"generator/diag"},

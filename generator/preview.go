@@ -83,6 +83,9 @@ func (p *Preview) analyse(ctx context.Context) diag.List {
 	}
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
+	if report != nil {
+		problems.Add(b.hold(report)...)
+	}
 	if problems.Err() == nil {
 		p.builder, p.report, p.found = b, report, problems
 	}

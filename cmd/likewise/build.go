@@ -37,9 +37,7 @@ func buildCommand(t *terminal, f *flags) *cobra.Command {
 	}
 	fl := c.Flags()
 	fl.StringVarP(&f.destination, "destination", "d", "public", "folder of the finished site, relative to the source")
-	fl.StringVarP(&f.baseURL, "baseURL", "b", "", "public address of the site; overrides site.toml")
-	fl.StringVar(&f.cacheDir, "cacheDir", "", "folder for drawn charts (default: the user's cache folder)")
-	fl.BoolVarP(&f.drafts, "buildDrafts", "D", false, "include drafts and pages dated in the future")
+	f.making(c)
 	fl.BoolVar(&f.force, "force", false, "replace a destination that likewise did not make")
 	fl.BoolVar(&f.strict, "strict", false, "warnings fail with exit code 4")
 	return c

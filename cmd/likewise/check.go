@@ -7,17 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"likewise/generator"
-	"likewise/generator/diag"
 )
-
-// checked is what "check --json" prints.
-type checked struct {
-	Schema   string            `json:"schema"` // "likewise.check/1"
-	Errors   int               `json:"errors"`
-	Warnings int               `json:"warnings"`
-	Problems diag.List         `json:"problems"`
-	Fields   []generator.Field `json:"fields,omitempty"` // --audit
-}
 
 func checkCommand(t *terminal, f *flags) *cobra.Command {
 	audit := false
@@ -27,27 +17,25 @@ func checkCommand(t *terminal, f *flags) *cobra.Command {
 		Long: "check does all that build does but write, and reports every problem of the configuration, the data, the pages, the\n" +
 			"links and privacy at once. Each rule can be \"error\", \"warn\" or \"off\" in site.toml:\n\n" +
 			"    [check]\n    unused-data = \"off\"\n\n" +
+			"--json prints one document; \"likewise schema check\" prints its JSON Schema.\n\n" +
 			"Exit codes: 0 nothing wrong, 1 error, 3 data contract, 4 warnings under --strict, 5 broken link.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			report, problems := generator.Check(c.Context(), f.options(t))
-			if problems == nil {
-				problems = diag.List{}
-			}
-			problems.Sort()
 			var fields []generator.Field
 			if audit && report != nil {
 				fields = generator.Audit(report)
 			}
+			result := generator.NewChecked(problems, fields)
 			if f.json {
-				if err := t.json(checked{"likewise.check/1", problems.Count(diag.Error), problems.Count(diag.Warning), problems, fields}); err != nil {
+				if err := t.json(result); err != nil {
 					return err
 				}
 				return exitFor(problems, f.strict)
 			}
 			t.problems(problems, false)
 			t.fields(fields)
-			if t.quiet = f.quiet; len(problems) == 0 {
+			if t.quiet = f.quiet; result.Errors+result.Warnings == 0 {
 				t.say("nothing wrong")
 			}
 			return exitFor(problems, f.strict)
@@ -56,9 +44,7 @@ func checkCommand(t *terminal, f *flags) *cobra.Command {
 	fl := c.Flags()
 	fl.BoolVar(&f.strict, "strict", false, "warnings fail with exit code 4")
 	fl.BoolVar(&audit, "audit", false, "list every published field with the file and column it comes from")
-	fl.StringVarP(&f.baseURL, "baseURL", "b", "", "public address of the site; overrides site.toml")
-	fl.StringVar(&f.cacheDir, "cacheDir", "", "folder for drawn charts (default: the user's cache folder)")
-	fl.BoolVarP(&f.drafts, "buildDrafts", "D", false, "include drafts and pages dated in the future")
+	f.making(c)
 	return c
 }
 

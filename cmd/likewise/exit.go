@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"likewise/generator/diag"
 )
@@ -22,20 +23,15 @@ type exitError struct{ code int }
 
 func (e exitError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
 
-// codeExits maps problem codes to exit codes; every other error is exitFailed.
-var codeExits = map[string]int{
-	"too-many-rejected":  exitContract,
-	"contract-column":    exitContract,
-	"contract-required":  exitContract,
-	"contract-unique":    exitContract,
-	"contract-range":     exitContract,
-	"contract-allowed":   exitContract,
-	"contract-reference": exitContract,
-	"contract-rows":      exitContract,
-	"contract-freshness": exitContract,
-	"broken-link":        exitLink,
-	"broken-anchor":      exitLink,
-	"broken-image":       exitLink,
+// exitOf is the exit code of an error of this code.
+func exitOf(code string) int {
+	switch {
+	case code == "too-many-rejected", strings.HasPrefix(code, "contract-"):
+		return exitContract
+	case code == "broken-link", code == "broken-anchor", code == "broken-image":
+		return exitLink
+	}
+	return exitFailed
 }
 
 // exitFor is the verdict on a run: the gravest of its problems decides, a broken contract before a plain error.
@@ -45,10 +41,7 @@ func exitFor(l diag.List, strict bool) error {
 		if p.Severity != diag.Error {
 			continue
 		}
-		c, ok := codeExits[p.Code]
-		if !ok {
-			c = exitFailed
-		}
+		c := exitOf(p.Code)
 		if code == exitOK || c == exitContract || c == exitFailed && code == exitLink {
 			code = c
 		}

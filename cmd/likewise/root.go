@@ -13,8 +13,8 @@ import (
 
 // flags are those that several verbs share; Hugo's spelling where Hugo has the flag.
 type flags struct {
-	source, destination, config, baseURL, cacheDir string
-	drafts, force, strict, quiet, json             bool
+	source, destination, config, baseURL, cacheDir, previous string
+	drafts, force, strict, quiet, json                       bool
 }
 
 func rootCommand(t *terminal) *cobra.Command {
@@ -39,10 +39,19 @@ func rootCommand(t *terminal) *cobra.Command {
 	return root
 }
 
+// making declares the flags of every verb that makes the pages.
+func (f *flags) making(c *cobra.Command) {
+	fl := c.Flags()
+	fl.StringVarP(&f.baseURL, "baseURL", "b", "", "public address of the site; overrides site.toml")
+	fl.StringVar(&f.cacheDir, "cacheDir", "", "folder for drawn charts (default: the user's cache folder)")
+	fl.StringVar(&f.previous, "previous", "", "built site that holds the report before, relative to the source (default: the destination)")
+	fl.BoolVarP(&f.drafts, "buildDrafts", "D", false, "include drafts and pages dated in the future")
+}
+
 // options turns the flags of a verb into those of the generator.
 func (f *flags) options(t *terminal) generator.Options {
 	o := generator.Options{
-		Source: f.source, Destination: f.destination, Config: f.config, BaseURL: f.baseURL, CacheDir: f.cacheDir,
+		Source: f.source, Destination: f.destination, Config: f.config, BaseURL: f.baseURL, CacheDir: f.cacheDir, Previous: f.previous,
 		Drafts: f.drafts, Force: f.force, Version: version(), Environ: t.env, Now: time.Now(),
 		Waiting: func(holder string) { t.say("waiting for another build to finish (%s)", holder) },
 	}

@@ -44,9 +44,7 @@ func serveCommand(t *terminal, f *flags) *cobra.Command {
 	fl.BoolVarP(&o.Navigate, "navigateToChanged", "N", false, "go to the page that changed")
 	fl.DurationVar(&o.Poll, "poll", 0, "look at all files this often instead of being told, such as 700ms")
 	fl.StringVarP(&f.destination, "destination", "d", "public", "folder that build writes, not watched")
-	fl.StringVarP(&f.baseURL, "baseURL", "b", "", "public address of the site; overrides site.toml")
-	fl.StringVar(&f.cacheDir, "cacheDir", "", "folder for drawn charts (default: the user's cache folder)")
-	fl.BoolVarP(&f.drafts, "buildDrafts", "D", false, "include drafts and pages dated in the future")
+	f.making(c)
 	o.Debounce = 20 * time.Millisecond
 	return c
 }

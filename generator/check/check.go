@@ -35,6 +35,7 @@ func Rules() []Rule {
 		{"leak-phone", diag.Error, true, func(s *site) []finding { return s.leaks(leakPhone) }},
 		{"leak-name", diag.Error, true, func(s *site) []finding { return s.leaks(leakName) }},
 		{"leak-actor", diag.Error, true, func(s *site) []finding { return s.leaks(leakActor) }},
+		{"page-weight", diag.Warning, false, heavyPages},
 		{"unused-data", diag.Warning, false, unusedData},
 	}
 }
@@ -50,10 +51,11 @@ func Codes() []string {
 
 // Input is what a site is held against.
 type Input struct {
-	BaseURL   string // public address; links to it are links within the site
-	Pages     []*page.Page
-	Report    *model.Report
-	DataFiles []string // all files below data/, relative to the site folder
+	BaseURL    string // public address; links to it are links within the site
+	Pages      []*page.Page
+	Report     *model.Report
+	PageBudget int      // bytes that a page may weigh at first load; 0: any
+	DataFiles  []string // all files below data/, relative to the site folder
 	// Severity is what site.toml says of a rule: "error", "warn", "off", or empty.
 	Severity func(code string) string
 	// All runs the rules of "likewise check" besides those of a build.

@@ -18,6 +18,8 @@ type file struct {
 	refs    []ref
 	foreign []string // addresses on other hosts that a browser would ask for
 	leaks   []leak
+	size    int
+	loads   []string // paths in the site that a browser asks for at once
 }
 
 // ref is a link or image within the site.
@@ -40,13 +42,14 @@ func parseBase(s string) baseURL {
 }
 
 func (c *Collector) read(name string, body []byte) *file {
-	f := &file{}
+	f := &file{size: len(body)}
 	switch path.Ext(name) {
 	case ".html":
 		text := c.readHTML(name, body, f)
 		f.leaks = c.gate.search(body, text)
 	case ".css":
 		f.foreign = foreignCSS(body)
+		f.loads = c.loadsOfCSS(name, body)
 	case ".csv", ".json", ".xml", ".txt", ".svg":
 		f.leaks = c.gate.search(body, body)
 	}
@@ -91,7 +94,7 @@ func (c *Collector) readHTML(name string, body []byte, f *file) []byte {
 type element struct {
 	name                   atom.Atom
 	href, src, srcset, rel string
-	style                  string
+	style, loading         string
 }
 
 func (t *element) take(k, v []byte, f *file) {
@@ -110,6 +113,8 @@ func (t *element) take(k, v []byte, f *file) {
 		t.rel = strings.ToLower(string(v))
 	case "style":
 		t.style = string(v)
+	case "loading":
+		t.loading = strings.ToLower(string(v))
 	}
 }
 
@@ -128,6 +133,9 @@ func (c *Collector) refer(name string, t element, f *file, seen map[string]bool)
 		case here:
 			r.image = image
 			f.refs = append(f.refs, r)
+			if asks && t.loading != "lazy" {
+				f.loads = append(f.loads, r.to)
+			}
 		case asks && isForeign(raw):
 			f.foreign = append(f.foreign, raw)
 		}

@@ -10,6 +10,7 @@ type Check struct {
 	LeakPhone      string `toml:"leak-phone"`
 	LeakName       string `toml:"leak-name"`
 	LeakActor      string `toml:"leak-actor"`
+	PageWeight     string `toml:"page-weight"`
 	UnusedData     string `toml:"unused-data"`
 }
 
@@ -17,7 +18,7 @@ type Check struct {
 func (c *Check) rules() []rule {
 	return []rule{
 		{"broken-link", &c.BrokenLink}, {"broken-anchor", &c.BrokenAnchor}, {"broken-image", &c.BrokenImage}, {"foreign-request", &c.ForeignRequest},
-		{"leak-email", &c.LeakEmail}, {"leak-phone", &c.LeakPhone}, {"leak-name", &c.LeakName}, {"leak-actor", &c.LeakActor}, {"unused-data", &c.UnusedData},
+		{"leak-email", &c.LeakEmail}, {"leak-phone", &c.LeakPhone}, {"leak-name", &c.LeakName}, {"leak-actor", &c.LeakActor}, {"page-weight", &c.PageWeight}, {"unused-data", &c.UnusedData},
 	}
 }
 

@@ -36,6 +36,7 @@ type Config struct {
 	Warehouse   Warehouse           `toml:"warehouse"`
 	Markup      Markup              `toml:"markup"`
 	Check       Check               `toml:"check"`
+	Budget      Budget              `toml:"budget"`
 	Contracts   []model.Contract    `toml:"contract"`
 
 	// File is where the configuration was read, for messages about what it names.
@@ -53,7 +54,7 @@ type Drivers struct {
 
 // Quality says how bad a file may be.
 type Quality struct {
-	MaxRejected Share `toml:"maxRejected"` // of the rows of a file; more fails the build
+	MaxRejected model.Proportion `toml:"maxRejected"` // of the rows of a file; more fails the build
 }
 
 // Privacy says what is too small to show.
@@ -73,6 +74,13 @@ type Markup struct {
 	Unsafe bool `toml:"unsafe"` // raw HTML is let through
 }
 
+// Budget says how heavy a page may be before "likewise check" speaks.
+type Budget struct {
+	// Page is what a browser loads at once: the HTML, its styles with their fonts, scripts, and images that are not lazy, as
+	// they stand on the disk. 0 is no bound.
+	Page Size `toml:"page"`
+}
+
 // Default is the configuration of an empty site.toml.
 func Default() Config {
 	return Config{
@@ -81,6 +89,7 @@ func Default() Config {
 		Quality:     Quality{MaxRejected: 0.01},
 		Privacy:     Privacy{MinGroup: 10},
 		Warehouse:   Warehouse{MemoryLimit: "2GB"},
+		Budget:      Budget{Page: 1_000_000},
 	}
 }
 

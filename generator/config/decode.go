@@ -13,31 +13,6 @@ import (
 	"likewise/generator/diag"
 )
 
-// Share is a proportion, written "1%" or 0.01.
-type Share float64
-
-// UnmarshalTOML reads "1%", 0.01 or 0.
-func (s *Share) UnmarshalTOML(v any) error {
-	switch v := v.(type) {
-	case float64:
-		*s = Share(v)
-	case int64:
-		*s = Share(v)
-	case string:
-		f, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(v), "%"), 64)
-		if err != nil {
-			return fmt.Errorf("%q is no share; write \"1%%\" or 0.01", v)
-		}
-		if strings.HasSuffix(strings.TrimSpace(v), "%") {
-			f /= 100
-		}
-		*s = Share(f)
-	default:
-		return errors.New(`wants a share such as "1%" or 0.01`)
-	}
-	return nil
-}
-
 // decode lays the file over the defaults and refuses what the Config does not have.
 func (c *Config) decode(src string) diag.List {
 	var problems diag.List
@@ -161,6 +136,9 @@ func override(v reflect.Value, prefix string, env map[string]string, problems *d
 }
 
 func setScalar(f reflect.Value, s string) error {
+	if u, ok := f.Addr().Interface().(toml.Unmarshaler); ok { // a share, a size
+		return u.UnmarshalTOML(s)
+	}
 	switch f.Kind() {
 	case reflect.Int:
 		n, err := strconv.Atoi(s)
@@ -169,11 +147,6 @@ func setScalar(f reflect.Value, s string) error {
 	case reflect.Bool:
 		b, err := strconv.ParseBool(s)
 		f.SetBool(b)
-		return err
-	case reflect.Float64:
-		var share Share
-		err := share.UnmarshalTOML(s)
-		f.SetFloat(float64(share))
 		return err
 	}
 	return errors.New("cannot be set from the environment")

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"likewise/generator/model"
 )
@@ -88,18 +89,24 @@ func keys() map[string]key {
 		"warehouse.threads":     {doc: "0: all cores."},
 		"markup":                {doc: "What Markdown may do."},
 		"markup.unsafe":         {doc: "Let raw HTML through."},
+		"budget":                {doc: "How heavy a page may be before the rule page-weight speaks."},
+		"budget.page":           {doc: `What a browser loads at once (HTML, styles, fonts, scripts, images that are not lazy; before compression), such as "1MB" or "600kB"; 0 is no bound.`},
 		"check":                 {doc: `What "likewise check" finds: each rule is an error, a warning, or off.`},
 
-		"contract":            {doc: "What the data must meet; a breach fails the build with exit code 3."},
-		"contract.table":      {"The table it is about.", tables},
-		"contract.required":   {doc: "Columns without empty cells."},
-		"contract.unique":     {doc: "Columns that together name a row."},
-		"contract.range":      {doc: "Column = [least, most]."},
-		"contract.allowed":    {doc: "Column = its values."},
-		"contract.references": {doc: "Column = the table that has the same column and value."},
-		"contract.rows":       {doc: "[least] or [least, most]."},
-		"contract.freshness":  {doc: `How old the newest row may be, such as "8d"; asked by "likewise check".`},
-		"contract.severity":   {"A breach is an error, or told only.", []string{"error", "warn"}},
+		"contract":               {doc: "What the data must meet; a breach fails the build with exit code 3."},
+		"contract.table":         {"The table it is about.", tables},
+		"contract.required":      {doc: "Columns without empty cells."},
+		"contract.unique":        {doc: "Columns that together name a row."},
+		"contract.range":         {doc: "Column = [least, most]."},
+		"contract.allowed":       {doc: "Column = its values."},
+		"contract.references":    {doc: "Column = the table that has the same column and value."},
+		"contract.rows":          {doc: "[least] or [least, most]."},
+		"contract.freshness":     {doc: `How old the newest row may be, such as "8d"; asked by "likewise check".`},
+		"contract.types":         {doc: "Column = the type that each of its values must have: " + strings.Join(model.ContractTypes(), ", ") + "."},
+		"contract.falling":       {doc: "Columns in the order of a funnel: in no row may a later one be larger than one before it."},
+		"contract.fallingTotals": {doc: "Columns in the order of a funnel: no later one may sum to more than the one before it, over the rows that have both."},
+		"contract.maxDrop":       {doc: `How many fewer rows than in the report that stands in the destination (or --previous), such as "20%".`},
+		"contract.severity":      {"A breach is an error, or told only.", []string{"error", "warn"}},
 	}
 	for _, code := range (Check{}).Rules() {
 		out["check."+code] = key{"The rule " + code + ".", severities}
@@ -162,8 +169,10 @@ func typed(t reflect.Type, value reflect.Value, name string, docs map[string]key
 	switch t {
 	case reflect.TypeFor[model.Duration]():
 		return text
-	case reflect.TypeFor[Share]():
+	case reflect.TypeFor[model.Proportion](), reflect.TypeFor[*model.Proportion]():
 		return &schema{AnyOf: []*schema{text, {Type: "number"}}}
+	case reflect.TypeFor[Size]():
+		return &schema{AnyOf: []*schema{text, {Type: "integer"}}}
 	case reflect.TypeFor[model.Names]():
 		return &schema{AnyOf: []*schema{text, {Type: "array", Items: text}}}
 	case reflect.TypeFor[model.Step]():

@@ -1,15 +1,17 @@
-// Package contract asks of the loaded data what site.toml demands of it: required, unique, in range, allowed, known
-// elsewhere, enough, fresh.
+// Package contract asks of the loaded data what site.toml demands of it: typed, required, unique, in range, allowed,
+// known elsewhere, falling along a funnel, enough, no fewer than before, fresh.
 //
 // It counts in the warehouse and reads one example of each breach. Rows of events and orders are about people, so of
 // these it gives counts only.
 package contract
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +29,7 @@ type Breach struct {
 }
 
 // rules are all rules; each is one function.
-var rules = [...]func(*table) ([]Breach, error){required, unique, inRange, allowed, references, rows, fresh}
+var rules = [...]func(*table) ([]Breach, error){typed, required, unique, inRange, allowed, references, falling, fallingTotals, rows, fresh}
 
 // table is one contract at work.
 type table struct {
@@ -54,14 +56,19 @@ func Check(ctx context.Context, w *warehouse.Warehouse, contracts []model.Contra
 				return nil, err
 			}
 			for _, b := range found {
-				if b.Severity = diag.Error; c.Severity == "warn" {
-					b.Severity = diag.Warning
-				}
+				b.Severity = severity(c)
 				out = append(out, b)
 			}
 		}
 	}
 	return out, nil
+}
+
+func severity(c model.Contract) diag.Severity {
+	if c.Severity == "warn" {
+		return diag.Warning
+	}
+	return diag.Error
 }
 
 func (t *table) columnsOf(name string) ([]string, error) {
@@ -169,8 +176,7 @@ func inRange(t *table) ([]Breach, error) {
 			continue
 		}
 		least, most := t.Range[c][0], t.Range[c][1] // two, validated by config
-		value := fmt.Sprintf("try_cast(%s as double)", warehouse.Ident(c))
-		n, like, err := t.count(fmt.Sprintf("%s < %s or %[1]s > %[3]s", value, number(least), number(most)), warehouse.Ident(c))
+		n, like, err := t.count(outside(c, least, most), warehouse.Ident(c))
 		if err != nil {
 			return nil, err
 		}
@@ -179,6 +185,18 @@ func inRange(t *table) ([]Breach, error) {
 		}
 	}
 	return out, nil
+}
+
+// outside is the condition that a value lies below or above; an infinite bound is none.
+func outside(column string, least, most float64) string {
+	var out []string
+	if !math.IsInf(least, 0) {
+		out = append(out, asNumber(column)+" < "+number(least))
+	}
+	if !math.IsInf(most, 0) {
+		out = append(out, asNumber(column)+" > "+number(most))
+	}
+	return cmp.Or(strings.Join(out, " or "), "false")
 }
 
 func allowed(t *table) ([]Breach, error) {
@@ -267,7 +285,7 @@ func fresh(t *table) ([]Breach, error) {
 	return []Breach{t.breach("freshness", "contract-freshness", text, "export again")}, nil
 }
 
-func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 func counted(n int) string {
 	if n == 1 {

@@ -49,6 +49,14 @@ type Change struct {
 	Name   string       `json:"name"`
 	Before model.Number `json:"before"`
 	After  model.Number `json:"after"`
+	Parts  *Parts       `json:"parts,omitempty"` // of a total
+}
+
+// Parts split the change of a total, which is a sum over posts: After - Before = New + Revised - Gone.
+type Parts struct {
+	New     float64 `json:"new"`     // sum over the posts that came
+	Revised float64 `json:"revised"` // what newer counts added to posts that are in both
+	Gone    float64 `json:"gone"`    // sum over the posts that went
 }
 
 // Verdict is a judgement before and after; empty where there was none.
@@ -58,12 +66,15 @@ type Verdict struct {
 	Name   string `json:"name"`
 	Before string `json:"before"`
 	After  string `json:"after"`
+	At     int    `json:"-"` // index of the post, as in Post
 }
 
 // Post names a post.
 type Post struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
+	// At is its index among the posts of the site after, or before where it is gone.
+	At int `json:"-"`
 }
 
 // Revised is a post whose counts changed.
@@ -88,51 +99,87 @@ func (d *Diff) Empty() bool {
 
 // Sites compares two folders that likewise built.
 func Sites(before, after string) (*Diff, error) {
-	a, err := read(before)
+	a, err := Read(before)
 	if err != nil {
 		return nil, err
 	}
-	b, err := read(after)
+	b, err := Read(after)
 	if err != nil {
 		return nil, err
 	}
-	return compare(a, b), nil
+	return Compare(a, b), nil
 }
 
-func compare(a, b *site) *Diff {
+// Compare says what changed from one site to another.
+func Compare(a, b *Site) *Diff {
 	d := &Diff{Schema: Schema, Before: a.side(), After: b.side(), Totals: numbers("", a.Totals, b.Totals), Added: []Post{}, Removed: []Post{}, Revised: []Revised{}, Verdicts: []Verdict{}, Signals: []Verdict{}, Funnels: []Change{}}
 	fa, fb := a.funnels(), b.funnels()
 	for _, name := range union(fa, fb) {
 		d.Funnels = append(d.Funnels, numbers(name, fa[name], fb[name])...)
 	}
 	d.Signals = append(d.Signals, verdicts(a.signals(), b.signals())...)
-	pa, pb := a.byID(), b.byID()
+	doubtful := twice(a, b)
+	pa, pb := a.byID(doubtful), b.byID(doubtful)
 	for _, id := range union(pa, pb) {
 		d.post(id, pa[id], pb[id])
 	}
-	d.Pages = files(a.pages(), b.pages())
-	d.Inputs = files(a.inputs(), b.inputs())
+	d.split(a, b)
+	d.Pages = files(a.Pages, b.Pages)
+	d.Inputs = files(a.Inputs, b.Inputs)
 	return d
 }
 
 func (d *Diff) post(id string, a, b *post) {
 	switch {
 	case a == nil:
-		d.Added = append(d.Added, Post{id, b.Title})
+		d.Added = append(d.Added, Post{id, b.Title, b.at})
 		return
 	case b == nil:
-		d.Removed = append(d.Removed, Post{id, a.Title})
+		d.Removed = append(d.Removed, Post{id, a.Title, a.at})
 		return
 	}
-	if m := numbers("", a.Metrics, b.Metrics); len(m) > 0 {
-		d.Revised = append(d.Revised, Revised{Post{id, b.Title}, m})
+	if !maps.Equal(a.Metrics, b.Metrics) { // most posts are as they were
+		if m := numbers("", a.Metrics, b.Metrics); len(m) > 0 {
+			d.Revised = append(d.Revised, Revised{Post{id, b.Title, b.at}, m})
+		}
+	}
+	if slices.Equal(a.Rates, b.Rates) {
+		return
 	}
 	va, vb := a.verdicts(), b.verdicts()
 	for _, metric := range union(va, vb) {
 		if va[metric] != vb[metric] {
-			d.Verdicts = append(d.Verdicts, Verdict{id, b.Title, metric, va[metric], vb[metric]})
+			d.Verdicts = append(d.Verdicts, Verdict{id, b.Title, metric, va[metric], vb[metric], b.at})
 		}
 	}
+}
+
+// split says which posts changed each total.
+func (d *Diff) split(a, b *Site) {
+	for i := range d.Totals {
+		c := &d.Totals[i]
+		c.Parts = &Parts{}
+		for _, p := range d.Added {
+			c.Parts.New += b.Posts[p.At].Metrics[c.Name]
+		}
+		for _, p := range d.Removed {
+			c.Parts.Gone += a.Posts[p.At].Metrics[c.Name]
+		}
+		for _, p := range d.Revised {
+			for _, m := range p.Metrics {
+				if m.Name == c.Name {
+					c.Parts.Revised += orZero(m.After) - orZero(m.Before)
+				}
+			}
+		}
+	}
+}
+
+func orZero(n model.Number) float64 {
+	if math.IsNaN(float64(n)) {
+		return 0
+	}
+	return float64(n)
 }
 
 // numbers lists what differs between two sets of numbers, by name. Differences in the last digits are none.
@@ -143,7 +190,7 @@ func numbers(of string, a, b map[string]float64) []Change {
 		if x == y || math.IsNaN(x) && math.IsNaN(y) || math.Abs(x-y) <= 1e-9*max(math.Abs(x), math.Abs(y)) {
 			continue
 		}
-		out = append(out, Change{of, name, model.Number(x), model.Number(y)})
+		out = append(out, Change{Of: of, Name: name, Before: model.Number(x), After: model.Number(y)})
 	}
 	return out
 }
@@ -171,7 +218,7 @@ func verdicts(a, b map[pair]string) []Verdict {
 	return out
 }
 
-// files compares two sets of path -> hash.
+// files compares two sets of path -> hash. Nothing is known to have changed of a file without a hash.
 func files(a, b map[string]string) Files {
 	f := Files{[]string{}, []string{}, []string{}}
 	for _, p := range union(a, b) {
@@ -182,7 +229,7 @@ func files(a, b map[string]string) Files {
 			f.Added = append(f.Added, p)
 		case !after:
 			f.Removed = append(f.Removed, p)
-		case x != y:
+		case x != y && x != "" && y != "":
 			f.Changed = append(f.Changed, p)
 		}
 	}

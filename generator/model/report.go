@@ -105,6 +105,7 @@ type Report struct {
 	Period  Period             `json:"period"`
 	Totals  map[string]float64 `json:"totals"` // metric -> sum over the posts that have it; absent where no post has it
 	Sources []Source           `json:"sources"`
+	Tables  []TableRows        `json:"tables"` // by name; what the next build is held against
 	Funnels []FunnelResult     `json:"funnels"`
 	Posts   []Post             `json:"posts"` // most primary conversions first, then the smaller exposure, then the earlier row
 	Trend   []Series           `json:"trend"`

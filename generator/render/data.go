@@ -203,5 +203,8 @@ func (s *site) entries() []Entry {
 	for _, m := range s.months {
 		out = append(out, Entry{Path: m.path, Title: s.monthName(m), Kind: "month"})
 	}
+	if s.hasChanged() {
+		out = append(out, Entry{Path: changedPath, Title: s.words.say("since.title", nil), Kind: "list"})
+	}
 	return out
 }

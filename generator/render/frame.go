@@ -47,6 +47,9 @@ func (s *site) frameData(root, current string) Frame {
 	if len(s.months) > 0 {
 		f.Months = href(root, monthsPath)
 	}
+	if s.hasChanged() {
+		f.Changed = href(root, changedPath)
+	}
 	return f
 }
 

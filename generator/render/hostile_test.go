@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"likewise/generator/diff"
 	"likewise/generator/model"
 )
 
@@ -43,6 +44,7 @@ func TestHostileData(t *testing.T) {
 		"content/posts/index.md": {Data: []byte("+++\ntitle = \"Posts\"\n+++\n{{< posts by=\"likes\" >}}\n")},
 	})
 	in.Site.Title, in.Site.Notice = hostile, hostile
+	in.Before = hostileBefore()
 	var m memory
 	_, problems := Render(context.Background(), in, m.sink)
 	for _, p := range problems {
@@ -63,6 +65,21 @@ func TestHostileData(t *testing.T) {
 	if posts != 8 {
 		t.Errorf("%d pages of posts, want 8", posts)
 	}
+}
+
+// hostileBefore is a report before, as somebody may have written it into the destination.
+func hostileBefore() *diff.Site {
+	r := fakeReport(9)
+	for i := range r.Posts {
+		p := &r.Posts[i]
+		p.ID, p.Title, p.Rates[0].Verdict = "="+hostile+string(rune('0'+i%2)), hostile, hostile
+	}
+	r.AsOf, r.Period.From = hostile, hostile
+	r.Totals[hostile] = 7
+	r.Funnels[0].Name = hostile
+	r.Signals = []model.Signal{{Action: hostile, Outcome: hostile, Verdict: hostile}}
+	r.Sources[0].File = hostile
+	return diff.Of(r, hostile, []string{hostile + ".html"})
 }
 
 func checkHostilePage(t *testing.T, name, body string) {

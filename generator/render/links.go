@@ -60,7 +60,7 @@ func (b *binding) target(dest string) (string, bool) {
 
 // exists reports whether the site has a page at the path ("", "funnel/").
 func (s *site) exists(to string) bool {
-	if to == "" || to == monthsPath {
+	if to == "" || to == monthsPath || to == changedPath && s.hasChanged() {
 		return true
 	}
 	if slug, ok := strings.CutPrefix(strings.TrimSuffix(to, "/"), "posts/"); ok {
@@ -80,7 +80,9 @@ func (s *site) exists(to string) bool {
 func (s *site) linkable() []string {
 	var out []string
 	for _, p := range s.Pages {
-		out = append(out, strings.Trim(p.Path, "/"))
+		if p.Path != "" {
+			out = append(out, strings.Trim(p.Path, "/"))
+		}
 	}
 	return out
 }

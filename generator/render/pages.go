@@ -12,7 +12,7 @@ import (
 )
 
 // ownLayouts are the kinds that pages of the author cannot take: their data is of another type.
-var ownLayouts = []string{"404", "list", "post"}
+var ownLayouts = []string{"404", "changed", "list", "post"}
 
 // writePages executes the layout of every Markdown page and its aliases. Commentary on a post is shown on its page.
 func (s *site) writePages(ctx context.Context, bound []*binding, out *writer) {

@@ -8,6 +8,7 @@ import (
 
 	"likewise/generator/chart"
 	"likewise/generator/diag"
+	"likewise/generator/diff"
 	"likewise/generator/model"
 	"likewise/generator/page"
 )
@@ -43,6 +44,9 @@ type Input struct {
 	Layouts fs.FS
 	// Content is the site folder, for the images that pages show; nil leaves their addresses as they are.
 	Content fs.FS
+	// Before is the report that this one is held against; nil where there is none, and then no page says what changed.
+	Before  *diff.Site
+	Version string // of the tool, for that page's data
 	// Workers is how many pages of posts are made at a time; 0 is two.
 	Workers int
 }
@@ -83,6 +87,7 @@ func Render(ctx context.Context, in Input, sink Sink) ([]Entry, diag.List) {
 	s.writeNotFound(out)
 	s.writePosts(ctx, out)
 	data.Wait()
+	s.writeChanged(out)
 	problems.Add(out.problems...)
 	problems.Sort()
 	return s.entries(), problems

@@ -17,7 +17,7 @@ type View struct {
 	Echarts     string        // address of the chart bundle, fetched when a reader reaches for a chart; empty: page has none
 	Header      template.HTML // rendered once for each depth and current page
 	Footer      template.HTML
-	Main        any // *Doc, *PostView, *List or *NotFound
+	Main        any // *Doc, *PostView, *List, *Changed or *NotFound
 }
 
 // Link is a word that leads somewhere.
@@ -33,6 +33,7 @@ type Frame struct {
 	Nav     []Link
 	Months  string // address of the list of months; empty where no post has a date
 	Methods string // address of the page that accounts for the data; empty where there is none
+	Changed string // address of what changed since the report before; empty where there is none
 	Data    string // "Data to 31 October 2026 · 3 files, 61,204 rows, 12 set aside"
 }
 

@@ -3,6 +3,8 @@ package render
 import (
 	"errors"
 	"io/fs"
+	"maps"
+	"slices"
 	"sync"
 
 	"likewise/generator/diag"
@@ -34,6 +36,13 @@ func (w *writer) once(path, from string, body []byte) {
 	if !taken {
 		w.write(path, from, body)
 	}
+}
+
+// paths are the files written so far, sorted.
+func (w *writer) paths() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Sorted(maps.Keys(w.seen))
 }
 
 func (w *writer) claim(path, from string) bool {
