@@ -104,16 +104,23 @@ func (s *site) unknowns(root string) []Advice {
 	return out
 }
 
-// standings counts the posts by their verdict on the primary rate.
+// standings counts posts by their verdict on a rate.
 type standings struct {
 	Outcome                                  term
 	Above, Typical, Below, Little, Young, Of int
 }
 
 func (s *site) standings() standings {
-	out := standings{Outcome: s.term(s.Site.Primary), Of: len(s.posts)}
-	for i := range s.Report.Posts {
-		r, ok := s.Report.Posts[i].Rate(s.Site.Primary)
+	out := verdictsOf(s.Site.Primary, s.posts)
+	out.Outcome = s.term(s.Site.Primary)
+	return out
+}
+
+// verdictsOf counts posts by their verdict on a rate; one that has no rate is among those with too little data.
+func verdictsOf(metric string, posts []postRef) standings {
+	out := standings{Of: len(posts)}
+	for _, p := range posts {
+		r, ok := p.Rate(metric)
 		if !ok {
 			continue
 		}

@@ -104,7 +104,7 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 		t.Notes = append(t.Notes, s.words.say("posts.norate", said))
 	}
 	if t.Verdict != "" {
-		t.Notes = append(t.Notes, s.words.say("posts.judged", nil))
+		t.Notes = append(t.Notes, s.words.say("posts.judged", verdictsOf(by, posts)))
 	}
 	if tied(t.Rows) {
 		t.Notes = append(t.Notes, s.words.say("posts.tied", nil))
