@@ -127,7 +127,8 @@ type builder struct {
 	site   fs.FS
 	asOf   time.Time
 	// before is the report that this one is held against; nil where there is none.
-	before *diff.Site
+	before  *diff.Site
+	earlier *earlier
 	// charts draws; nil where nothing is drawn.
 	charts *chart.Drawer
 	// private is what ingest kept out of the data, for the gate that searches the finished site.
@@ -158,7 +159,7 @@ func prepare(o Options) (*builder, diag.List) {
 	if o.BaseURL != "" {
 		o.Environ = append(o.Environ, "LIKEWISE_BASEURL="+o.BaseURL)
 	}
-	b := &builder{Options: o, site: os.DirFS(source)}
+	b := &builder{Options: o, site: os.DirFS(source), earlier: &earlier{}}
 	var problems diag.List
 	b.config, problems = config.Load(b.site, o.Config, o.Environ)
 	if b.config.BaseURL == "" {
@@ -213,6 +214,7 @@ func (b *builder) analyseAnew(ctx context.Context) (*model.Report, diag.List) {
 	if report.Tables, err = contract.Count(ctx, w); err != nil {
 		problems.Add(problem(err))
 	}
+	problems.Add(b.absent(report)...)
 	return report, problems
 }
 
@@ -285,20 +287,28 @@ func (b *builder) finish(ctx context.Context, report *model.Report, pages []*pag
 // render makes the pages, their data and their assets.
 func (b *builder) render(ctx context.Context, report *model.Report, pages []*page.Page, sink render.Sink) ([]render.Entry, diag.List) {
 	defer b.phase("render")()
-	layouts, err := b.layouts()
+	in, err := b.input(report, pages)
 	if err != nil {
 		return nil, diag.List{problem(err)}
 	}
+	return render.Render(ctx, in, sink)
+}
+
+// input is all that the site is made from.
+func (b *builder) input(report *model.Report, pages []*page.Page) (render.Input, error) {
+	layouts, err := b.layouts()
+	if err != nil {
+		return render.Input{}, err
+	}
 	c := b.config
-	return render.Render(ctx, render.Input{
+	return render.Input{
 		Site: render.Site{
 			Title: c.Title, BaseURL: c.BaseURL, Language: c.Language, Currency: c.Currency, Notice: c.Notice, Theme: c.Theme, Zone: c.Zone,
 			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
 			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
 		},
-		Report: report, Pages: pages, Layouts: layouts, Content: b.site, Before: b.before, Version: b.Version,
-		Charts: b.charts,
-	}, sink)
+		Report: report, Pages: pages, Layouts: layouts, Content: b.site, Charts: b.charts, Before: b.before, Version: b.Version,
+	}, nil
 }
 
 func (b *builder) drawer() *chart.Drawer {

@@ -15,7 +15,7 @@ import (
 // causal are words that claim a cause. Without a design that could show one, nothing on a page may use them, but to deny
 // them: "is not what it causes".
 var (
-	causal = regexp.MustCompile(`(?i)\b(drives?|drove|driven by|causes?|caused|leads? to|led to|because of|thanks to|due to|owing to|results? in|resulted in|boosts|increases?|increased|decreases?|raises|raised|lifts|lifted|makes? (people|them|more|users|customers)|impact|effect of|affects?)\b`)
+	causal = regexp.MustCompile(`(?i)\b(drives?|drove|driven by|causes?|caused|leads? to|led to|because of|thanks to|due to|owing to|results? in|resulted in|boosts|increases?|increased|decreases?|raises|raised|lifts|lifted|makes? (people|users|customers)|impact|effect of|affects?)\b`)
 	denied = regexp.MustCompile(`(?i)\b(not|no|none|nothing|nobody|never|whether|cannot|neither|without|may)\b`)
 	ends   = regexp.MustCompile(`[.!?:;](\s|$)`)
 )

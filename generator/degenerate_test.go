@@ -262,7 +262,7 @@ func (c degenerate) pages() map[string]string {
 	if c.log != nil {
 		people := "+++\ntitle = \"People\"\n+++\n{{< funnel \"People\" >}}\n\n{{< timetoconvert \"People\" >}}\n\n{{< sensitivity \"People\" >}}\n"
 		if c.posts != nil {
-			people += "\n{{< attribution \"Credit\" >}}\n"
+			people += "\n{{< breakdown \"People\" >}}\n\n{{< attribution \"Credit\" >}}\n"
 		}
 		out["people.md"] = people
 	}

@@ -15,11 +15,11 @@
 //	 5. [likewise/generator/analysis] asks the warehouse for aggregates, hands them to
 //	    [likewise/generator/stats], and returns a [likewise/generator/model].Report.
 //	 6. [likewise/generator/page] reads front matter and Markdown into typed pages with references.
-//	 7. [likewise/generator/render] binds every reference to a result, draws the figures through
-//	    [likewise/generator/chart], executes the layouts and hands finished files to a sink.
+//	 7. [likewise/generator/render] lays out every file. To make one it binds the page's references to results,
+//	    draws the figures through [likewise/generator/chart] and executes the layout. A build makes all, into a sink.
 //	 8. [likewise/generator/check] reads every file on its way: links, requests to other hosts, leaks.
 //	 9. [likewise/generator/publish] writes them beside the destination and exchanges the two in one step;
-//	    [likewise/generator/serve] keeps them in memory instead.
+//	    [likewise/generator/serve] asks a [Proof] for the files that a browser shows, and for all when it has time.
 //
 // [likewise/generator/contract] asks of the loaded data what site.toml demands. [likewise/generator/diff] holds two sites
 // against each other: two finished ones, or, for the page "Changed since the last report", the one to be written and the

@@ -88,7 +88,24 @@ func (b *builder) declared(err error) diag.Problem {
 	case "attribution":
 		i = slices.IndexFunc(b.config.Attribution, func(a model.Attribution) bool { return a.Name == d.Name })
 	}
-	return b.config.At(fmt.Sprintf("%s.%d.%s", d.Kind, max(i, 0), d.Key), "bad-declaration", d.Error(), d.Hint)
+	hint := d.Hint
+	if d.Unknown != "" {
+		hint = diag.DidYouMean(d.Unknown, d.Known)
+	}
+	return b.config.At(fmt.Sprintf("%s.%d.%s", d.Kind, max(i, 0), d.Key), "bad-declaration", d.Error(), hint)
+}
+
+// absent warns of actions that no event has: a slip of the pen, or something that has not happened yet.
+func (b *builder) absent(report *model.Report) diag.List {
+	var problems diag.List
+	for i, f := range report.Funnels {
+		for _, a := range f.Absent {
+			p := b.config.At(fmt.Sprintf("funnel.%d.%s", i, a.Key), "unknown-action", fmt.Sprintf("funnel %q: no event has the action %q", f.Name, a.Action), diag.DidYouMean(a.Action, a.Known))
+			p.Severity = diag.Warning
+			problems.Add(p)
+		}
+	}
+	return problems
 }
 
 // place says where the site goes and what must not be harmed on the way.

@@ -3,21 +3,38 @@ package generator
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 
+	"likewise/generator/chart"
 	"likewise/generator/diag"
+	"likewise/generator/ingest"
 	"likewise/generator/model"
+	"likewise/generator/page"
 	"likewise/generator/publish"
+	"likewise/generator/render"
 )
 
-// Preview builds the site into memory, again and again, and keeps what a change does not touch: a change in content,
-// templates or themes renders from the report that is there. It is not for several goroutines at once.
+// Preview builds the site into memory, again and again, and keeps what a change does not touch. Close it when done.
+//
+//	a change in       makes anew
+//	content           the pages
+//	templates, themes the pages and the layouts
+//	data              the pages and the analysis
+//	site.toml         everything
+//
+// "Makes" is for the plan alone: a file of a [Proof] is made when it is asked for. It is not for several goroutines at once.
 type Preview struct {
 	Options
+	drawer  *chart.Drawer
+	earlier earlier
 	builder *builder
-	report  *model.Report
-	found   diag.List // problems of the kept analysis
+	report  *model.Report // nil: the next build analyses
+	found   diag.List     // problems of the kept analysis
+	keep    *kept         // stores the report, once
+	draft   *render.Draft // of the last site; nil: the next build reads the layouts
+	drawn   *model.Report // the report of the draft
+	proof   *Proof        // the last one
 }
 
 // Watch lists what a preview depends on: the site folder's sources, absolute.
@@ -27,7 +44,7 @@ func (p *Preview) Watch() []string {
 		root = p.Source
 	}
 	out := []string{filepath.Join(root, configName(p.Config))}
-	for _, dir := range []string{"content", "data", "templates", "themes"} {
+	for _, dir := range watched {
 		out = append(out, filepath.Join(root, dir))
 	}
 	return out
@@ -43,9 +60,17 @@ func (p *Preview) Ignore() []string {
 	return []string{dest, publish.WorkFolder(dest)}
 }
 
-// Files builds after a change of the given absolute paths; nil means everything.
-func (p *Preview) Files(ctx context.Context, changed []string) (map[string][]byte, diag.List) {
-	if p.report == nil || !rendersOnly(p.builder.Source, changed) {
+// Build lays out the site after a change of the given absolute paths; nil means everything. There may be a proof beside
+// errors, to be checked for what else is wrong.
+func (p *Preview) Build(ctx context.Context, changed []string) (*Proof, diag.List) {
+	touched := p.touched(changed)
+	if touched[""] || touched["data"] {
+		p.report = nil
+	}
+	if touched[""] || touched["templates"] || touched["themes"] {
+		p.draft = nil
+	}
+	if p.report == nil {
 		if problems := p.analyse(ctx); problems.Err() != nil {
 			return nil, problems
 		}
@@ -56,52 +81,85 @@ func (p *Preview) Files(ctx context.Context, changed []string) (map[string][]byt
 	if problems.Err() != nil {
 		return nil, problems
 	}
-	var mu sync.Mutex
-	files := map[string][]byte{}
-	sink := func(path string, body []byte) error {
-		mu.Lock()
-		defer mu.Unlock()
-		files[path] = body
+	if err := p.layOut(pages); err != nil {
+		problems.Add(problem(err))
+		return nil, problems
+	}
+	problems.Add(p.draft.Problems()...)
+	p.proof = p.proof.next(&Proof{builder: p.builder, report: p.report, pages: pages, draft: p.draft, keep: p.keep})
+	return p.proof, problems
+}
+
+// layOut makes the draft of the pages, from the one before where that will do.
+func (p *Preview) layOut(pages []*page.Page) error {
+	defer p.builder.phase("lay out")()
+	if p.draft != nil && p.drawn == p.report {
+		p.draft = p.draft.With(pages)
 		return nil
 	}
-	entries, found := p.builder.render(ctx, p.report, pages, sink)
-	problems.Add(found...)
-	problems.Add(p.builder.index(entries, sink)...)
-	return files, problems
+	in, err := p.builder.input(p.report, pages)
+	if err != nil {
+		return err
+	}
+	if p.draft != nil {
+		p.draft = p.draft.Over(in)
+	} else {
+		p.draft, err = render.Prepare(in)
+	}
+	p.drawn = p.report
+	return err
+}
+
+// Close stops what draws the charts.
+func (p *Preview) Close() error {
+	if p.drawer == nil {
+		return nil
+	}
+	return p.drawer.Close()
 }
 
 func (p *Preview) analyse(ctx context.Context) diag.List {
-	p.report = nil
 	b, problems := prepare(p.Options)
 	if problems.Err() != nil {
 		return problems
 	}
-	if p.builder == nil {
-		b.charts = b.drawer()
-	} else {
-		b.charts = p.builder.charts // its engine runs
+	if p.drawer == nil { // it keeps its engines, so that the next chart is drawn at once
+		p.drawer = b.drawer()
 	}
+	b.charts, b.earlier = p.drawer, &p.earlier
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
 	if report != nil {
 		problems.Add(b.hold(report)...)
 	}
 	if problems.Err() == nil {
-		p.builder, p.report, p.found = b, report, problems
+		p.builder, p.report, p.found, p.keep = b, report, problems, &kept{put: b.keep}
 	}
 	return problems
 }
 
-// rendersOnly reports whether the changes leave the analysis as it is.
-func rendersOnly(source string, changed []string) bool {
-	for _, c := range changed {
-		rel, err := filepath.Rel(source, c)
-		top, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
-		if err != nil || top != "content" && top != "templates" && top != "themes" {
-			return false
-		}
+// watched are the folders of a site that a preview tells apart.
+var watched = [...]string{"content", "data", "templates", "themes"}
+
+// touched are the folders that hold the changed paths; "" is anything else, and everything at once.
+func (p *Preview) touched(changed []string) map[string]bool {
+	if len(changed) == 0 || p.builder == nil {
+		return map[string]bool{"": true}
 	}
-	return len(changed) > 0
+	data, _ := ingest.Files(p.builder.Source, p.builder.config.Data) // they may stand anywhere in the site folder
+	out := map[string]bool{}
+	for _, c := range changed {
+		rel, err := filepath.Rel(p.builder.Source, c)
+		top, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
+		switch {
+		case slices.ContainsFunc(data, func(f ingest.File) bool { return f.Path == c }):
+			top = "data"
+		case err != nil || !slices.Contains(watched[:], top):
+			top = ""
+		}
+		out[top] = true
+	}
+	return out
 }
 
 func configName(name string) string {

@@ -20,7 +20,7 @@ func (b *builder) hold(report *model.Report) diag.List {
 			dir = filepath.Join(b.Source, dir)
 		}
 	}
-	before, fresh, err := diff.ReadBefore(dir, diff.Inputs(report))
+	before, fresh, err := b.earlier.read(dir, diff.Inputs(report))
 	if err != nil && named { // a destination may be anything; what is named must be a site
 		problems.Add(problem(err))
 		return problems

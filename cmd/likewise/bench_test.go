@@ -68,7 +68,7 @@ func BenchmarkBuild(b *testing.B) {
 }
 
 // binary builds the command once.
-func binary(b *testing.B) string {
+func binary(b testing.TB) string {
 	b.Helper()
 	bin := filepath.Join(b.TempDir(), "likewise")
 	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
@@ -87,16 +87,21 @@ func build(b *testing.B, bin, source, out, cache string) (seconds, peakMB float6
 	}
 	seconds = time.Since(start).Seconds()
 	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		peakMB = float64(usage.Maxrss) / 1024
-		if runtime.GOOS == "darwin" { // bytes there
-			peakMB /= 1024
-		}
+		peakMB = peakOf(usage)
 	}
 	return seconds, peakMB
 }
 
+// peakOf is the most memory, in MB, that a process held.
+func peakOf(u *syscall.Rusage) float64 {
+	if runtime.GOOS == "darwin" { // bytes there
+		return float64(u.Maxrss) / (1 << 20)
+	}
+	return float64(u.Maxrss) / 1024
+}
+
 // benchSite writes a site of made posts and events.
-func benchSite(b *testing.B, posts, events int) string {
+func benchSite(b testing.TB, posts, events int) string {
 	b.Helper()
 	dir := b.TempDir()
 	toml := "title = \"Bench\"\n[conversions]\nexposure = \"reach\"\nmicro = [\"likes\", \"link_clicks\"]\nmacro = [\"purchases\"]\n[[funnel]]\nname = \"F\"\nsteps = [\"reach\", \"link_clicks\", \"purchases\"]\n[[data]]\nfiles = \"data/posts.csv\"\nkind = \"posts\"\n"
@@ -129,7 +134,7 @@ func benchSite(b *testing.B, posts, events int) string {
 	return dir
 }
 
-func writeFile(b *testing.B, name string, fill func(*bufio.Writer)) {
+func writeFile(b testing.TB, name string, fill func(*bufio.Writer)) {
 	b.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		b.Fatal(err)

@@ -25,7 +25,14 @@ func serveCommand(t *terminal, f *flags) *cobra.Command {
 			if !f.quiet {
 				o.Log = t.err
 			}
-			o.Build = func(ctx context.Context, changed []string) (serve.Files, diag.List) { return p.Files(ctx, changed) }
+			defer p.Close()
+			o.Build = func(ctx context.Context, changed []string) (serve.Site, diag.List) {
+				proof, problems := p.Build(ctx, changed)
+				if proof == nil {
+					return nil, problems
+				}
+				return proof, problems
+			}
 			err := serve.Run(c.Context(), o)
 			if err == nil {
 				return nil

@@ -17,6 +17,7 @@ const (
 	creditUnit   = 1e-9
 	topPaths     = 50
 	placeMethod  = "rank by credit; bootstrap of paths, 95%"
+	shareMethod  = "share of the credit; bootstrap of paths, 95% of the samples"
 	markovLimit  = 40 // touches up to which the chain is solved again for every bootstrap sample
 	notCausal    = "all models share observed credit; none of them says what would have happened without a touch"
 	noteUnderWay = "paths that have not converted are counted as lost, also where they may still convert"
@@ -51,7 +52,7 @@ func attributions(ctx context.Context, w *warehouse.Warehouse, o Options) ([]mod
 
 // attribute applies every model to the paths.
 func (s *journeySource) attribute(j *journeys, o Options) model.Attributed {
-	out := model.Attributed{Name: s.Name, Touch: s.Touch, Conversion: s.Conversion, Window: "none", People: j.people, Models: []model.CreditModel{}, TopPaths: j.top(o.MinGroup)}
+	out := model.Attributed{Name: s.Name, Touch: s.Touch, Conversion: s.Conversion, Window: "none", People: j.people, Models: []model.CreditModel{}, TopPaths: j.top(o.MinGroup), Flow: j.flow}
 	if s.Window > 0 {
 		out.Window = s.Window.String()
 	}
@@ -76,16 +77,16 @@ func (s *journeySource) attribute(j *journeys, o Options) model.Attributed {
 			direct = i
 		}
 	}
-	ranks := bootstrapRanks(j, direct, o.Seed)
+	intervals := bootstrapCredit(j, direct, o.Seed)
 	for i, m := range creditModels {
-		out.Models = append(out.Models, j.model(m, direct, out.Untouched, untouchedCents, ranks[i]))
+		out.Models = append(out.Models, j.model(m, direct, out.Untouched, untouchedCents, intervals[i]))
 	}
 	return out
 }
 
 // model is one model's result with its parts made to sum.
-func (j *journeys) model(m creditModel, direct, untouched int, untouchedCents int64, ranks []stats.Interval) model.CreditModel {
-	out := model.CreditModel{Name: m.name, Credit: map[string]float64{}, Value: map[string]float64{}, Rank: map[string]model.Estimate{}}
+func (j *journeys) model(m creditModel, direct, untouched int, untouchedCents int64, intervals creditIntervals) model.CreditModel {
+	out := model.CreditModel{Name: m.name, Credit: map[string]float64{}, Value: map[string]float64{}, Rank: map[string]model.Estimate{}, Share: map[string]model.Estimate{}}
 	if untouched > 0 {
 		out.Credit[noTouch], out.Value[noTouch] = float64(untouched), float64(untouchedCents)/100
 	}
@@ -112,7 +113,8 @@ func (j *journeys) model(m creditModel, direct, untouched int, untouchedCents in
 			out.RemovalEffect[name] = got.removal[i]
 		}
 	}
-	j.rank(got.credit, ranks, out.Rank)
+	j.rank(got.credit, intervals.rank, out.Rank)
+	j.shares(got.credit, conversions, intervals.share, out.Share)
 	return out
 }
 
@@ -136,6 +138,25 @@ func (j *journeys) rank(credit []float64, intervals []stats.Interval, out map[st
 		if len(with) > 0 {
 			e.Value = math.NaN()
 			e.Method += "; not ranked, since it overlaps with " + listed(j.sortedNames(with))
+		}
+		out[name] = e
+	}
+}
+
+// shares gives each touch its part of the conversions that had a touch.
+func (j *journeys) shares(credit []float64, conversions float64, intervals []stats.Interval, out map[string]model.Estimate) {
+	sum := 0.0
+	for _, c := range credit {
+		sum += c
+	}
+	for i, name := range j.names {
+		if sum == 0 {
+			out[name] = model.None("the model gives no credit")
+			continue
+		}
+		e := model.Estimate{Value: credit[i] / sum, Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: conversions, Method: "share of the credit; not resampled: too many touches"}
+		if intervals != nil {
+			e.Low, e.High, e.Method = intervals[i].Low, intervals[i].High, shareMethod
 		}
 		out[name] = e
 	}

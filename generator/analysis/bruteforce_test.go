@@ -48,7 +48,8 @@ type bruteForce struct {
 }
 
 func (b *bruteForce) matches(i, step int) bool {
-	return strings.IndexByte(b.letters[step-1], b.log[i].action) >= 0
+	letters, e := b.letters[step-1], b.log[i]
+	return strings.IndexByte(letters, e.action) >= 0 || e.flag == 1 && strings.IndexByte(letters, e.action+'a'-'A') >= 0
 }
 
 func (b *bruteForce) low(i int) int {

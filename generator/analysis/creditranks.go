@@ -10,11 +10,15 @@ import (
 	"likewise/generator/stats"
 )
 
-// bootstrapRanks resamples the paths, with and without conversion, and returns for every model the 95% interval of the
-// rank of every touch; nil for a model that would take too long. The same seed gives the same intervals.
-func bootstrapRanks(j *journeys, direct int, seed uint64) [][]stats.Interval {
+// creditIntervals are the 95% bootstrap intervals of one model, by touch: of its rank, as whole places, and of its share
+// of the credit. Nil for a model that was not resampled.
+type creditIntervals struct{ rank, share []stats.Interval }
+
+// bootstrapCredit resamples the paths, with and without conversion, and returns the intervals of every model; none for a
+// model that would take too long. The same seed gives the same intervals.
+func bootstrapCredit(j *journeys, direct int, seed uint64) []creditIntervals {
 	n := len(j.names)
-	out := make([][]stats.Interval, len(creditModels))
+	out := make([]creditIntervals, len(creditModels))
 	conversions, _ := touched(j.all)
 	if n == 0 || conversions == 0 {
 		return out
@@ -33,7 +37,7 @@ func bootstrapRanks(j *journeys, direct int, seed uint64) [][]stats.Interval {
 		}
 	}
 	for i := range out {
-		out[i] = rankIntervals(models[i].places)
+		out[i] = models[i].intervals()
 	}
 	return out
 }
@@ -54,6 +58,7 @@ type resampled struct {
 	shares []pathShare
 	credit []float64
 	places [][]float64 // touch, sample
+	parts  [][]float64 // touch, sample: the share of the credit
 }
 
 // pathShare is what one touch gets of one conversion of one path.
@@ -63,7 +68,7 @@ type pathShare struct {
 }
 
 func newResampled(m creditModel, all []journey, touches, direct int) resampled {
-	r := resampled{creditModel: m, credit: make([]float64, touches), places: make([][]float64, touches)}
+	r := resampled{creditModel: m, credit: make([]float64, touches), places: make([][]float64, touches), parts: make([][]float64, touches)}
 	if m.removal != nil {
 		r.all = slices.Clone(all)
 		return r
@@ -105,22 +110,38 @@ func (r *resampled) draw(c []float64) {
 			credit[s.touch] += s.of * c[2*s.path]
 		}
 	}
+	sum := 0.0
+	for _, c := range credit {
+		sum += c
+	}
+	if sum == 0 {
+		return // nothing converted in this sample
+	}
 	for t, p := range places(credit) {
 		r.places[t] = append(r.places[t], p)
+		r.parts[t] = append(r.parts[t], credit[t]/sum)
 	}
 }
 
-// rankIntervals is the middle 95% of each touch's ranks, as whole places.
-func rankIntervals(drawn [][]float64) []stats.Interval {
+func (r *resampled) intervals() creditIntervals {
+	out := creditIntervals{rank: middles(r.places), share: middles(r.parts)}
+	for i, rank := range out.rank {
+		out.rank[i] = stats.Interval{Low: math.Floor(rank.Low), High: math.Ceil(rank.High)}
+	}
+	return out
+}
+
+// middles is the middle 95% of what was drawn for each touch; nil where nothing was.
+func middles(drawn [][]float64) []stats.Interval {
 	out := make([]stats.Interval, len(drawn))
-	for t, ranks := range drawn {
-		slices.Sort(ranks)
-		low, ok := stats.Quantile(ranks, .025)
-		high, _ := stats.Quantile(ranks, .975)
+	for t, values := range drawn {
+		slices.Sort(values)
+		low, ok := stats.Quantile(values, .025)
+		high, _ := stats.Quantile(values, .975)
 		if !ok {
 			return nil
 		}
-		out[t] = stats.Interval{Low: math.Floor(low), High: math.Ceil(high)}
+		out[t] = stats.Interval{Low: low, High: high}
 	}
 	return out
 }

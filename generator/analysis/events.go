@@ -18,7 +18,7 @@ type eventLog struct {
 	columns     []string // of events, as the table spells them
 	posts       []string // columns of posts that events do not have
 	asOf        time.Time
-	actions     []string // those that happen, the most frequent first, at most 200
+	actions     []string // those that happen, the most frequent first, at most mostActions
 	incomplete  int      // events without an actor or a time
 	afterExport int      // events later than asOf
 }
@@ -43,7 +43,7 @@ func openEvents(ctx context.Context, w *warehouse.Warehouse, asOf time.Time) (l 
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
 	}
-	err = w.Each(ctx, `select action from events where action is not null group by action order by count(*) desc, action limit 200`, func(r *sql.Rows) error {
+	err = w.Each(ctx, fmt.Sprintf(`select action from events where action is not null group by action order by count(*) desc, action limit %d`, mostActions), func(r *sql.Rows) error {
 		var a string
 		err := r.Scan(&a)
 		l.actions = append(l.actions, a)
@@ -52,8 +52,18 @@ func openEvents(ctx context.Context, w *warehouse.Warehouse, asOf time.Time) (l 
 	return l, err
 }
 
+// mostActions is how many different actions are remembered for messages.
+const mostActions = 200
+
+// nameable is every column that a declaration may group by; those that tell people apart are not among them.
+func (l *eventLog) nameable() []string {
+	return slices.DeleteFunc(append(slices.Clone(l.columns), l.posts...), func(c string) bool {
+		return slices.Contains([]string{"actor", "session", "seq", "at"}, strings.ToLower(c))
+	})
+}
+
 // missing is the test that an event cannot be placed on anybody's path.
-const missing = `actor is null or actor = '' or "at" is null`
+const missing = `actor is null or "at" is null`
 
 func tableColumns(ctx context.Context, w *warehouse.Warehouse, table string) ([]string, error) {
 	var out []string

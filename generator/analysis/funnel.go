@@ -15,7 +15,11 @@ func funnels(ctx context.Context, w *warehouse.Warehouse, o Options, posts []mod
 	var events *eventLog
 	for _, f := range o.Funnels {
 		if f.Unit == "post" {
-			out = append(out, postFunnel(posts, f))
+			r, err := postFunnel(posts, f, o.Fields)
+			if err != nil {
+				return nil, nil, err
+			}
+			out = append(out, r)
 			continue
 		}
 		if events == nil {
@@ -38,10 +42,17 @@ func funnels(ctx context.Context, w *warehouse.Warehouse, o Options, posts []mod
 	return out, times, nil
 }
 
-// postFunnel counts a funnel whose unit is the post: each step is the sum of a metric over posts.
-func postFunnel(posts []model.Post, f model.Funnel) model.FunnelResult {
-	return model.FunnelResult{Name: f.Name, Unit: f.Unit, Posts: len(posts), Steps: sumSteps(posts, f.StepNames()),
+// postFunnel counts a funnel whose unit is the post: each step is the sum of a metric over posts. fields are the columns
+// of posts beyond those that every site has.
+func postFunnel(posts []model.Post, f model.Funnel, fields []string) (model.FunnelResult, error) {
+	out := model.FunnelResult{Name: f.Name, Unit: f.Unit, Posts: len(posts), Steps: sumSteps(posts, f.StepNames()), GroupBy: f.GroupBy,
 		Groups: []model.FunnelGroup{}, Weeks: []model.FunnelWeek{}, Sensitivity: []model.FunnelReadings{}, Notes: []string{}}
+	if f.GroupBy == "" {
+		return out, nil
+	}
+	var err error
+	out.Groups, err = postGroups(posts, f, fields)
+	return out, err
 }
 
 // sumSteps sums, then divides: each rate is a ratio of totals, not a mean of ratios.

@@ -35,6 +35,7 @@ type journeys struct {
 	people int
 	all    []journey
 	folded int // touches that stand together as "(other)"
+	flow   model.PathFlow
 }
 
 // journeySource is the declaration as SQL: the events that are touches or conversions.
@@ -56,11 +57,11 @@ func newJourneySource(l *eventLog, a model.Attribution) (*journeySource, error) 
 	case lower == "actor" || lower == "session" || lower == "seq" || lower == "at" || lower == "value":
 		return nil, s.wrong("touch", fmt.Sprintf("%q cannot be a touch", a.Touch), "a touch is a column such as channel, format, campaign or post_id, or action")
 	case !holds(l.columns, a.Touch) && !holds(l.posts, a.Touch):
-		return nil, s.wrong("touch", fmt.Sprintf("neither events nor posts have a column %q", a.Touch), "columns are "+strings.Join(append(slices.Clone(l.columns), l.posts...), ", "))
+		return nil, s.unknown("touch", fmt.Sprintf("neither events nor posts have a column %q", a.Touch), a.Touch, l.nameable())
 	case a.Conversion == "":
 		return nil, s.wrong("conversion", "no action is named that converts", `such as conversion = "purchase"`)
 	case !slices.Contains(l.actions, a.Conversion):
-		return nil, s.wrong("conversion", fmt.Sprintf("no event has the action %q", a.Conversion), "the data has "+strings.Join(l.actions[:min(12, len(l.actions))], ", "))
+		return nil, s.unknown("conversion", fmt.Sprintf("no event has the action %q", a.Conversion), a.Conversion, l.actions)
 	case a.Window < 0 || a.HalfLife < 0:
 		return nil, s.wrong("window", "a span cannot be negative", "leave it out for none")
 	}
@@ -70,6 +71,10 @@ func newJourneySource(l *eventLog, a model.Attribution) (*journeySource, error) 
 
 func (s *journeySource) wrong(key, text, hint string) error {
 	return &DeclarationError{Kind: "attribution", Name: s.Name, Key: key, Text: text, Hint: hint}
+}
+
+func (s *journeySource) unknown(key, text, name string, known []string) error {
+	return &DeclarationError{Kind: "attribution", Name: s.Name, Key: key, Text: text, Unknown: name, Known: known}
 }
 
 func (s *journeySource) converts() string { return actionIn([]string{s.Conversion}) }
@@ -101,6 +106,9 @@ func (s *journeySource) load(ctx context.Context, minGroup int) (*journeys, erro
 		return nil
 	})
 	if err != nil {
+		return nil, err
+	}
+	if j.flow, err = s.flow(ctx, j.names, minGroup); err != nil {
 		return nil, err
 	}
 	return j, s.read(ctx, j)

@@ -22,7 +22,7 @@ func TestRobustFunnels(t *testing.T) {
 		"view:0@5 buy:0@4",                   // the wrong way round
 		"view:0@0 buy:0@600000",              // in the future
 		"")
-	must(t, w, `insert into events values (90, null, timestamp '2026-03-02', 'view', null, null, null, null), (91, 'u9', null, 'view', null, null, null, null), (92, '', timestamp '2026-03-02', 'view', null, null, null, null)`,
+	must(t, w, `insert into events values (90, null, timestamp '2026-03-02', 'view', null, null, null, null), (91, 'u9', null, 'view', null, null, null, null), (92, null, timestamp '2026-03-02', 'view', null, null, null, null)`,
 		`update events set post_id = case when action = 'view' and actor in ('u0', 'u1') then 'p1' else 'p2' end`,
 		`insert into posts values (1, 'p1', 'reel', 'a'), (2, 'p2', 'image', 'a'), (3, 'p1', 'reel', 'b')`)
 	for _, c := range []struct {
@@ -199,7 +199,7 @@ func TestGroupsCompareWithTheRest(t *testing.T) {
 
 func TestBins(t *testing.T) {
 	for _, longest := range []float64{0, 1, 999, 1001, 86400 * 7, 86400 * 365, 86400 * 36500} {
-		w := binSeconds(longest)
+		w := binSeconds(longest, curvePoints)
 		if longest/float64(w) > curvePoints || w < 1 {
 			t.Errorf("%g seconds in bins of %d", longest, w)
 		}

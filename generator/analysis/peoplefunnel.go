@@ -31,7 +31,7 @@ func funnelOfPeople(ctx context.Context, l *eventLog, o Options, f model.Funnel)
 	if result.Sensitivity, err = wk.sensitivity(ctx, result.Steps); err != nil {
 		return result, nil, fmt.Errorf("funnel %q under other rules: %w", f.Name, err)
 	}
-	result.Notes = wk.notes
+	result.Notes, result.Absent = wk.notes, wk.absent
 	return result, times, nil
 }
 
@@ -112,7 +112,7 @@ func shareOf(k, n float64, label string) model.Estimate {
 
 // openSteps counts who did each step at all, wherever they entered.
 func (wk *walk) openSteps(ctx context.Context) ([]model.StepResult, error) {
-	counts, err := wk.everDid(ctx)
+	counts, err := wk.everDid(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -128,12 +128,15 @@ func (wk *walk) openSteps(ctx context.Context) ([]model.StepResult, error) {
 	return out, nil
 }
 
-func (wk *walk) everDid(ctx context.Context) ([]float64, error) {
-	cols := make([]string, len(wk.steps))
-	for i := range wk.steps {
-		cols[i] = "count(distinct case when " + wk.at(i+1) + " then actor end)"
+// everDid counts who did each step at all, from the step with the index from on.
+func (wk *walk) everDid(ctx context.Context, from int) ([]float64, error) {
+	var did, count, any []string
+	for j := from + 1; j <= len(wk.steps); j++ {
+		did = append(did, fmt.Sprintf("max(case when %s then 1 end) as d%d", wk.at(j), j))
+		count = append(count, fmt.Sprintf("count(d%d)", j))
+		any = append(any, wk.at(j))
 	}
-	return wk.row(ctx, "select "+strings.Join(cols, ", ")+" from "+wk.events)
+	return wk.row(ctx, fmt.Sprintf("select %s from (select %s from %s where %s group by actor) did", strings.Join(count, ", "), strings.Join(did, ", "), wk.events, strings.Join(any, " or ")))
 }
 
 // row is the one row of a query of numbers; null is NaN.

@@ -26,6 +26,9 @@ type peopleGroup struct {
 
 // groups is the funnel for each value of groupBy. Groups too small to show stand together in one.
 func (wk *walk) groups(ctx context.Context, minGroup int) (out []model.FunnelGroup, withheld int, err error) {
+	if err := wk.w.Exec(ctx, "create table "+wk.parted+" as "+wk.partedSQL()); err != nil {
+		return nil, 0, err
+	}
 	found, err := wk.groupCounts(ctx)
 	if err != nil {
 		return nil, 0, err
@@ -47,6 +50,9 @@ func (wk *walk) groups(ctx context.Context, minGroup int) (out []model.FunnelGro
 		}
 	}
 	out = wk.compare(show, rest)
+	if err := wk.groupTimes(ctx, out, minGroup); err != nil {
+		return nil, 0, err
+	}
 	if withheld > 0 && rest.counts[0] >= float64(minGroup) {
 		out = append(out, model.FunnelGroup{Name: tooSmall, Steps: stepResults(wk.stepLabels(), rest.counts, nil), Together: withheld})
 	}
@@ -56,7 +62,7 @@ func (wk *walk) groups(ctx context.Context, minGroup int) (out []model.FunnelGro
 // groupCounts reads the counts of each group, the largest first.
 func (wk *walk) groupCounts(ctx context.Context) ([]peopleGroup, error) {
 	byName := map[string][]float64{}
-	err := wk.w.Each(ctx, wk.groupSQL(), func(r *sql.Rows) error {
+	err := wk.w.Each(ctx, "select "+groupKey+", reach, count(*) from "+wk.parted+" group by 1, 2", func(r *sql.Rows) error {
 		var name sql.NullString
 		var reach int
 		var n float64
@@ -80,19 +86,19 @@ func (wk *walk) groupCounts(ctx context.Context) ([]peopleGroup, error) {
 	return out, err
 }
 
-// groupSQL is (value, reach, people). Credited to all, the funnel runs within each value. Else the value is that of the
-// event that is credited; where several events of the same second qualify, the least value, so that the order of the
-// file does not matter.
-func (wk *walk) groupSQL() string {
+// partedSQL is people with their group g. Credited to all, the funnel runs within each value. Else the value is that of
+// the event that is credited; where several events of the same second qualify, the least value, so that the order of the
+// file does not matter. It is empty where there is no such event.
+func (wk *walk) partedSQL() string {
 	if wk.Credit == "all" {
 		r := wk.route
 		r.grouped = true
-		return "select g, reach, count(*) from (" + anchored(r, wk.events) + ") people group by g, reach"
+		return anchored(r, wk.events)
 	}
 	at, which := wk.credited()
-	return fmt.Sprintf(`select g, reach, count(*) from (
-		select actor, reach, min(g) as g from (select person.actor, reach, m, g from (select actor, reach, %[1]s as at from %[2]s) person join %[3]s event on event.actor = person.actor and event.t = person.at) met where %[4]s group by actor, reach
-		union all select actor, reach, '' from %[2]s where %[1]s is null) credited group by g, reach`,
+	return fmt.Sprintf(`select people.*, coalesce(credited.g, '') as g from %[2]s people left join (
+		select actor, min(g) as g from (select person.actor, reach, m, g from (select actor, reach, %[1]s as at from %[2]s) person join %[3]s event on event.actor = person.actor and event.t = person.at) met where %[4]s group by actor
+		) credited on credited.actor = people.actor`,
 		at, wk.people, wk.events, which)
 }
 

@@ -64,8 +64,7 @@ func (wk *walk) placed(ctx context.Context, j int, places []int) (map[int]float6
 // quantiles are the type-7 quantiles of the seconds to step j of n people, with the 95% interval of the median by order
 // statistics (the binomial's normal approximation; Conover 1999, section 3.2), and the longest.
 func (wk *walk) quantiles(ctx context.Context, j, n int, ps []float64) (values []float64, median stats.Interval, longest float64, err error) {
-	half := stats.Z95 * math.Sqrt(float64(n)) / 2
-	low, high := max(1, int(math.Floor(float64(n)/2-half))), min(n, int(math.Ceil(float64(n)/2+half))+1)
+	low, high := medianPlaces(n)
 	places := []int{low, high, n}
 	for _, p := range ps {
 		at := int(float64(n-1) * p)
@@ -86,6 +85,12 @@ func (wk *walk) quantiles(ctx context.Context, j, n int, ps []float64) (values [
 		values = append(values, v)
 	}
 	return values, stats.Interval{Low: d[low], High: d[high]}, d[n], nil
+}
+
+// medianPlaces are the places, of n sorted values, that hold their median in 95% of samples.
+func medianPlaces(n int) (low, high int) {
+	half := stats.Z95 * math.Sqrt(float64(n)) / 2
+	return max(1, int(math.Floor(float64(n)/2-half))), min(n, int(math.Ceil(float64(n)/2+half))+1)
 }
 
 // medians is the median seconds from entry to each step.
@@ -147,56 +152,73 @@ func (wk *walk) timeToConvert(ctx context.Context, counts []float64) (*model.Tim
 
 // curve adds the Kaplan-Meier curve and who is under way.
 func (wk *walk) curve(ctx context.Context, longest float64, out *model.TimeToConvert) error {
-	exits, underWay, err := wk.exits(ctx, binSeconds(longest))
+	all, err := wk.exits(ctx, wk.people, "", binSeconds(longest, curvePoints))
 	if err != nil {
 		return err
 	}
-	out.UnderWay = underWay
-	curve, err := stats.KaplanMeier(exits, stats.Z95)
+	all[""].draw(out)
+	return nil
+}
+
+// watched is when people stopped being watched, and how many of them are still under way.
+type watched struct {
+	exits    []stats.Exit
+	underWay int
+}
+
+// draw adds the Kaplan-Meier curve and who is under way.
+func (w watched) draw(out *model.TimeToConvert) {
+	out.UnderWay = w.underWay
+	curve, err := stats.KaplanMeier(w.exits, stats.Z95)
 	if err != nil {
 		out.Why = err.Error()
-		return nil
+		return
 	}
 	for _, s := range curve {
 		out.Curve = append(out.Curve, model.ConvertedBy{Seconds: s.Time, Converted: model.Estimate{
 			Value: 1 - s.Survival.Value, Low: 1 - s.Survival.High, High: 1 - s.Survival.Low, K: math.NaN(), N: s.AtRisk, Method: "Kaplan-Meier, Greenwood on log(-log), 95%"}})
 	}
-	return nil
 }
 
-// binSeconds is the width of a bin in whole seconds, such that a curve as long as this has at most curvePoints.
-func binSeconds(longest float64) int64 {
+// binSeconds is the width of a bin in whole seconds, such that a curve as long as this has at most so many points.
+func binSeconds(longest float64, points int) int64 {
 	for _, w := range []int64{1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200} {
-		if longest/float64(w) <= curvePoints {
+		if longest/float64(w) <= float64(points) {
 			return w
 		}
 	}
-	return 86400 * (1 + int64(longest/86400/curvePoints))
+	return 86400 * (1 + int64(longest/86400/float64(points)))
 }
 
-// exits is when people stopped being watched, in bins of so many seconds, each at its end: by then it was known.
-func (wk *walk) exits(ctx context.Context, width int64) (exits []stats.Exit, underWay int, err error) {
+// exits is when the people of a relation stopped being watched, by the group that an expression over them names, in bins
+// of so many seconds, each at its end: by then it was known. An empty expression makes one group, named "".
+func (wk *walk) exits(ctx context.Context, people, group string, width int64) (map[string]watched, error) {
 	k, now := len(wk.steps), wk.asOf.UnixMicro()
-	watched, open := fmt.Sprintf("%d - a1", now), "1"
+	until, open := fmt.Sprintf("%d - a1", now), "1"
 	if wk.window > 0 {
 		open = fmt.Sprintf("case when newest >= %d then 1 else 0 end", wk.recent)
-		watched = fmt.Sprintf("case when newest >= %d then %d - newest else %d end", wk.recent, now, wk.window)
+		until = fmt.Sprintf("case when newest >= %d then %d - newest else %d end", wk.recent, now, wk.window)
 	}
 	bin := width * 1_000_000
-	q := fmt.Sprintf(`select d - mod(d, %[1]d), converted, open, count(*) from (
-		select case when f%[2]d is not null then %[3]s else %[4]s end + %[5]d as d, case when f%[2]d is not null then 1 else 0 end as converted,
-			case when f%[2]d is not null then 0 else %[6]s end as open from %[7]s) watched group by 1, 2, 3 order by 1, 2, 3`,
-		bin, k, took(k), watched, bin-1, open, wk.people)
-	rows, err := wk.table(ctx, q)
-	for _, r := range rows {
-		e := stats.Exit{Time: r[0] / 1e6}
-		if r[1] == 1 {
-			e.Events = r[3]
+	q := fmt.Sprintf(`select g, d - mod(d, %[1]d), converted, open, count(*) from (
+		select %[8]s as g, case when f%[2]d is not null then %[3]s else %[4]s end + %[5]d as d, case when f%[2]d is not null then 1 else 0 end as converted,
+			case when f%[2]d is not null then 0 else %[6]s end as open from %[7]s) watched group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+		bin, k, took(k), until, bin-1, open, people, or(group, "''"))
+	out := map[string]watched{}
+	err := wk.w.Each(ctx, q, func(r *sql.Rows) error {
+		var g string
+		var d, converted, open, n float64
+		err := r.Scan(&g, &d, &converted, &open, &n)
+		w, e := out[g], stats.Exit{Time: d / 1e6}
+		if converted == 1 {
+			e.Events = n
 		} else {
-			e.Censored = r[3]
+			e.Censored = n
 		}
-		underWay += int(r[2] * r[3])
-		exits = append(exits, e)
-	}
-	return exits, underWay, err
+		w.underWay += int(open * n)
+		w.exits = append(w.exits, e)
+		out[g] = w
+		return err
+	})
+	return out, err
 }

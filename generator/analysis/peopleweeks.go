@@ -9,17 +9,17 @@ import (
 )
 
 // weeks is the funnel by the week (Monday first, in the site's zone) in which people began the path that got them
-// span of the data, not with people. A week is immature when the window of its last entrants was still open at asOf.
+// furthest. What the engine hands over grows with the span of the data, not with people. A week is immature when the
+// window of its last entrants was still open at asOf.
 func (wk *walk) weeks(ctx context.Context, o Options) ([]model.FunnelWeek, error) {
-	rows, err := wk.table(ctx, "select entry - mod(entry, 900000000), reach, count(*) from "+wk.people+" group by 1, 2 order by 1, 2")
+	rows, err := wk.table(ctx, "select "+quarterHour("entry")+", reach, count(*) from "+wk.people+" group by 1, 2 order by 1, 2")
 	if err != nil || len(rows) == 0 {
 		return []model.FunnelWeek{}, err
 	}
 	var mondays []time.Time
 	var stopped [][]float64
 	for _, r := range rows {
-		at := time.UnixMicro(int64(r[0])).In(o.Zone)
-		m := monday(time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, o.Zone))
+		m := monday(dayIn(int64(r[0]), o.Zone))
 		for len(mondays) == 0 || mondays[len(mondays)-1].Before(m) {
 			next := m
 			if n := len(mondays); n > 0 {
@@ -42,7 +42,7 @@ func (wk *walk) weekResults(mondays []time.Time, stopped [][]float64, o Options)
 	hidden := withhold(sizes, o.MinGroup)
 	out := make([]model.FunnelWeek, len(mondays))
 	for i, m := range mondays {
-		open := m.AddDate(0, 0, 7).Add(time.Duration(wk.window) * time.Microsecond)
+		open := midnight(m.AddDate(0, 0, 7), o.Zone).Add(time.Duration(wk.window) * time.Microsecond)
 		week := model.FunnelWeek{From: m.Format(model.Day), Immature: open.After(o.AsOf), Withheld: hidden[i], Counts: make([]model.Number, len(wk.steps))}
 		for j, n := range stopped[i] {
 			if hidden[i] {

@@ -7,11 +7,13 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode"
 
 	"likewise/generator/warehouse"
 )
 
-// tested is a rule set under test: the route for the SQL, and the letters that each step and exclusion stands for.
+// tested is a rule set under test: the route for the SQL, and the letters that each step and exclusion stands for. A
+// capital is an action, a small letter the same action under the condition that flag holds.
 type tested struct {
 	route
 	letters []string // step -> the actions that it matches
@@ -21,11 +23,11 @@ type tested struct {
 func newTested(letters string, r route) tested {
 	t := tested{route: r, letters: strings.Fields(letters)}
 	for _, l := range t.letters {
-		t.steps = append(t.steps, "action in ('"+strings.Join(strings.Split(l, ""), "','")+"')")
+		t.steps = append(t.steps, predicateOf(l))
 	}
 	for i, a := range t.letters {
 		for _, b := range t.letters[:i] {
-			if common := strings.ContainsAny(a, b); common {
+			if strings.ContainsAny(strings.ToUpper(a), strings.ToUpper(b)) {
 				t.shared = true
 				t.partial = t.partial || a != b
 			}
@@ -38,6 +40,22 @@ func newTested(letters string, r route) tested {
 		t.reentry = reentryLatest
 	}
 	return t
+}
+
+// predicateOf is a step's letters as SQL.
+func predicateOf(letters string) string {
+	if letters == strings.ToUpper(letters) {
+		return "action in ('" + strings.Join(strings.Split(letters, ""), "','") + "')"
+	}
+	var any []string
+	for _, l := range letters {
+		if unicode.IsUpper(l) {
+			any = append(any, "action = '"+string(l)+"'")
+		} else {
+			any = append(any, "(action = '"+string(unicode.ToUpper(l))+"' and flag = 1)")
+		}
+	}
+	return strings.Join(any, " or ")
 }
 
 // excluding adds an exclusion of an action after a step.
@@ -60,12 +78,12 @@ func ruleSets() []tested {
 			out = append(out, t)
 		}
 	}
-	for _, letters := range []string{"A B C", "A A B", "A B A", "AB B C", "A BC CD B"} {
+	for _, letters := range []string{"A B C", "A A B", "A B A", "AB B C", "A BC CD B", "a B c", "AB C D", "a A b", "aB b C"} {
 		for _, order := range []string{orderOrdered, orderStrict, orderAny} {
 			for _, window := range []int64{0, 3} {
 				for _, reentry := range []string{reentryLatest, reentryAfterClose, reentryNever} {
 					for _, previous := range []bool{false, true} {
-						if previous && window == 0 || window == 0 && letters != "A B C" {
+						if previous && window == 0 || window == 0 && letters != "A B C" && letters != "a B c" {
 							continue
 						}
 						for _, ties := range []ties{{}, {strict: true}, {grace: 1}} {
@@ -92,13 +110,14 @@ func ruleSets() []tested {
 type logged struct {
 	t      int64
 	action byte
+	flag   int64
 }
 
 func randomLog(rng *rand.Rand) []logged {
 	log := make([]logged, 1+rng.IntN(7))
 	span := int64(1 + rng.IntN(12))
 	for i := range log {
-		log[i] = logged{rng.Int64N(span), "ABCDE"[min(rng.IntN(8), 7)%5]}
+		log[i] = logged{rng.Int64N(span), "ABCDE"[min(rng.IntN(8), 7)%5], rng.Int64N(2)}
 	}
 	return log
 }
@@ -154,13 +173,13 @@ func runRoute(t testing.TB, w *warehouse.Warehouse, r route, table string) map[i
 
 // The property that everything rests on: carrying the newest valid entry finds what a search of all subsequences finds.
 func TestRouteEqualsBruteForce(t *testing.T) {
-	logs := 20_000
+	logs := 10_000
 	if testing.Short() {
 		logs = 2_000
 	}
 	rng := rand.New(rand.NewPCG(1, 7))
 	w := openTest(t)
-	must(t, w, "create table logs (actor bigint, t bigint, action varchar, seq bigint)")
+	must(t, w, "create table logs (actor bigint, t bigint, action varchar, flag bigint, seq bigint)")
 	made := make([][]logged, logs)
 	err := w.Append(context.Background(), "logs", func(add func(...any) error) error {
 		seq := int64(0)
@@ -168,7 +187,7 @@ func TestRouteEqualsBruteForce(t *testing.T) {
 			made[i] = randomLog(rng)
 			for _, e := range made[i] {
 				seq++
-				if err := add(int64(i), e.t, string(e.action), seq); err != nil {
+				if err := add(int64(i), e.t, string(e.action), e.flag, seq); err != nil {
 					return err
 				}
 			}
@@ -185,7 +204,7 @@ func TestRouteEqualsBruteForce(t *testing.T) {
 	t.Logf("%d rule sets on %d logs", len(sets), logs)
 	twoWindows(t, w)
 	for _, set := range sets {
-		compareAll(t, set, made, runRoute(t, w, set.route, "(select actor, t as _t, action, seq from logs) log"))
+		compareAll(t, set, made, runRoute(t, w, set.route, "(select actor, t as _t, action, flag, seq from logs) log"))
 	}
 }
 
@@ -194,7 +213,7 @@ func twoWindows(t *testing.T, w *warehouse.Warehouse) {
 	for _, letters := range []string{"A B", "A B C", "C A D B"} {
 		for _, window := range []int64{1, 2, 4} {
 			both, own := newTested(letters, route{window: window, also: true}).route, newTested(letters, route{window: window, previous: true}).route
-			must(t, w, "create or replace table event_of as "+eventSQL(both, "(select actor, t as _t, action, seq from logs) log"))
+			must(t, w, "create or replace table event_of as "+eventSQL(both, "(select actor, t as _t, action, flag, seq from logs) log"))
 			var people, wrong int
 			err := w.Each(context.Background(), fmt.Sprintf("select count(*), count(case when a.actor is null or b.actor is null or a.reach_previous <> b.reach or a.reach > b.reach then 1 end) from (%s) a full join (%s) b on a.actor = b.actor", routeSQL(both, "event_of", ""), routeSQL(own, "event_of", "")),
 				func(r *sql.Rows) error { return r.Scan(&people, &wrong) })
@@ -239,7 +258,7 @@ func agree(set tested, want, have outcome) bool {
 func show(log []logged) string {
 	var b strings.Builder
 	for _, e := range log {
-		fmt.Fprintf(&b, "%c%d ", e.action, e.t)
+		fmt.Fprintf(&b, "%c%d/%d ", e.action, e.t, e.flag)
 	}
 	return b.String()
 }

@@ -7,8 +7,8 @@ func (r route) prunes() bool {
 	return r.order == orderOrdered && !r.shared && len(r.exclude) == 0 && r.ties.grace == 0
 }
 
-// keep is the test that a row may still matter after step j: the entries that count a person, the rows that stand at a
-// step, and what can follow a path that stands at the step before.
+// keep is the test that a row may still matter after step j: the entries that count a person (unless they are counted
+// apart), the rows that stand at a step, and what can follow a path that stands at the step before.
 func (q *routeQuery) keep(j int) string {
 	alive := "c is not null"
 	if q.window > 0 && !q.previous {
@@ -20,6 +20,9 @@ func (q *routeQuery) keep(j int) string {
 		stands = fmt.Sprintf("(%s or %s is not null)", stands, stood(j-1))
 	}
 	later := fmt.Sprintf("m > %d and %s", bit(j-1), alive)
+	if j == 2 && q.apart() {
+		return later
+	}
 	if j == 2 {
 		return fmt.Sprintf("m = 1 and (t = opened%s) or %s", q.underWay(), later)
 	}

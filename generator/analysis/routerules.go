@@ -9,9 +9,12 @@ import (
 	"likewise/generator/model"
 )
 
-// The reentry rules: which first steps open a window.
+// The reentry rules: which first steps open a window. They differ for A0 A80 B90 with a window of 60: under never the
+// window of A0 is over and no other opens, so B is out of reach; under after-close A80 comes when no window is open and
+// opens one, as it does under latest. They differ again for A0 A30 B45 C75: only under latest does A30 open a window
+// while that of A0 is open, and lead to C.
 const (
-	reentryLatest     = "latest"      // every one; the best outcome over all of them counts
+	reentryLatest     = "latest"      // every one, as ClickHouse's windowFunnel has it; the best outcome over all of them counts
 	reentryAfterClose = "after-close" // one that comes when no window is open
 	reentryNever      = "never"       // the first ever
 )

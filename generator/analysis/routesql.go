@@ -23,7 +23,7 @@ func routeSQL(r route, events, anchors string) string {
 		return anyOrderSQL(r, events, anchors)
 	}
 	if r.greedy() {
-		return greedySQL(r, events)
+		return greedySQL(r, events, r.entered(events))
 	}
 	q := routeQuery{route: r}
 	q.with("event", r.relevant(events))
@@ -31,6 +31,9 @@ func routeSQL(r route, events, anchors string) string {
 	for j := 2; j <= len(r.steps); j++ {
 		q.carry(j)
 		q.reach(j)
+	}
+	if r.apart() {
+		return q.peopleApart(events)
 	}
 	return q.people()
 }
@@ -270,10 +273,10 @@ func (q *routeQuery) carry(j int) {
 			cols = append(cols, fmt.Sprintf("max(case when not (%s) then n end) %s as b", q.at(j-1), q.over(q.frame())))
 		}
 	}
-	if j == 2 && q.oldest() {
+	if j == 2 && q.oldest() && !q.apart() {
 		cols = append(cols, fmt.Sprintf("min(e1) over (partition by %s order by t %s) as o", q.who(""), q.reach1()))
 	}
-	if j == 2 && q.prunes() {
+	if j == 2 && q.prunes() && !q.apart() {
 		cols = append(cols, fmt.Sprintf("min(e1) %s as opened", q.over(q.seen())))
 	}
 	q.with(fmt.Sprintf("c%d", j), fmt.Sprintf("select *, %s from s%d", strings.Join(cols, ", "), j-1))
@@ -312,10 +315,13 @@ func (q *routeQuery) reach(j int) {
 	if q.order == orderStrict {
 		cols += ", n"
 	}
-	if q.oldest() {
+	if q.oldest() && !q.apart() {
 		cols += ", o"
 	}
 	for i := 1; i < j; i++ {
+		if i == 1 && q.apart() {
+			continue
+		}
 		cols += fmt.Sprintf(", e%d", i)
 		if q.also && i > 2 {
 			cols += ", " + stood(i)
@@ -333,14 +339,26 @@ func (q *routeQuery) reach(j int) {
 
 // people is the whole query: one row a person.
 func (q *routeQuery) people() string {
+	cols := append([]string{"min(case when e1 is not null then t end) as f1", "min(e1) as a1", "max(e1) as newest"}, q.laterSteps()...)
+	return "with " + strings.Join(q.ctes, ",\n") + "\n" + peopleSQL(q.route, q.byPerson(cols))
+}
+
+func (q *routeQuery) byPerson(cols []string) string {
+	return fmt.Sprintf("select %s, %s from s%d group by %[1]s", q.who(""), strings.Join(cols, ", "), len(q.steps))
+}
+
+// laterSteps is what each person did at the second step and after.
+func (q *routeQuery) laterSteps() (cols []string) {
 	k := len(q.steps)
-	cols := []string{q.who(""), "min(case when e1 is not null then t end) as f1", "min(e1) as a1", "max(e1) as newest"}
 	for j := 2; j <= k; j++ {
-		began := fmt.Sprintf("e%d", j)
-		if q.oldest() {
-			began = "o"
+		cols = append(cols, fmt.Sprintf("min(case when e%d is not null then t end) as f%d", j, j))
+		switch {
+		case q.oldest() && q.apart(): // found apart
+		case q.oldest():
+			cols = append(cols, fmt.Sprintf("min(case when e%d is not null then o end) as a%d", j, j))
+		default:
+			cols = append(cols, fmt.Sprintf("min(e%d) as a%d", j, j))
 		}
-		cols = append(cols, fmt.Sprintf("min(case when e%d is not null then t end) as f%d, min(case when e%d is not null then %s end) as a%d", j, j, j, began, j))
 	}
 	if q.also {
 		furthest := "case"
@@ -349,8 +367,7 @@ func (q *routeQuery) people() string {
 		}
 		cols = append(cols, "max("+furthest+" else 1 end) as reach_previous")
 	}
-	inner := fmt.Sprintf("select %s from s%d group by %s", strings.Join(cols, ", "), k, q.who(""))
-	return "with " + strings.Join(q.ctes, ",\n") + "\n" + peopleSQL(q.route, inner)
+	return cols
 }
 
 // peopleSQL adds reach and entry to rows of f<j> and a<j>, and drops who never entered.

@@ -20,12 +20,13 @@ import (
 //     umami.is/docs, "Funnel", and its source, getFunnel.
 type tool struct {
 	name, source, note string
+	excluding          string // what to know where the funnel has exclusions
 	rules              func(declared route) route
 	open               bool
 }
 
 var tools = []tool{
-	{name: "PostHog, ClickHouse", source: "clickhouse.com/docs: windowFunnel; posthog.com/docs: Funnels",
+	{name: "PostHog, ClickHouse", source: "clickhouse.com/docs: windowFunnel; posthog.com/docs: Funnels", excluding: "PostHog’s exclusions drop the person altogether, here they break the path",
 		rules: func(r route) route {
 			return route{window: r.window, reentry: reentryLatest, exclude: r.exclude}
 		}},
@@ -60,9 +61,12 @@ func (wk *walk) sensitivity(ctx context.Context, steps []model.StepResult) ([]mo
 		r.order, r.steps, r.shared, r.partial = orderOrdered, wk.steps, wk.shared, wk.partial
 		reading := model.FunnelReadings{Tool: t.name, Source: t.source, Note: t.note, Rules: r.words()}
 		reading.Rules.Open, reading.Rules.TimeFrom = t.open, ""
+		if len(r.exclude) > 0 && t.excluding != "" {
+			reading.Note = t.excluding
+		}
 		var err error
 		if t.open {
-			reading.Counts, err = numbers(wk.everDid(ctx))
+			reading.Counts, err = wk.anywhere(ctx, steps)
 		} else {
 			reading.Counts, err = wk.reading(ctx, r, done)
 		}
@@ -74,9 +78,13 @@ func (wk *walk) sensitivity(ctx context.Context, steps []model.StepResult) ([]mo
 	return out, nil
 }
 
-// countSQL is the people of the rules, without what only times need.
+// countSQL is the people of the rules, without what only times need. Who entered first when is taken from the people of
+// the declared rules, where those have it.
 func (wk *walk) countSQL(r route) string {
 	r.recent, r.also = 0, false
+	if r.greedy() && !wk.Open && wk.order != orderAny {
+		return greedySQL(r, wk.events, "select actor, f1, newest from "+wk.people)
+	}
 	return anchored(r, wk.events)
 }
 
@@ -93,6 +101,19 @@ func (wk *walk) reading(ctx context.Context, r route, done map[string][]model.Nu
 	counts, err := numbers(wk.reachCounts(ctx, len(r.steps), from))
 	done[q] = counts
 	return counts, err
+}
+
+// anywhere counts who did each step at all. Who did the first is known already where people enter there.
+func (wk *walk) anywhere(ctx context.Context, steps []model.StepResult) ([]model.Number, error) {
+	if wk.Open || wk.order == orderAny {
+		return numbers(wk.everDid(ctx, 0))
+	}
+	counts, err := wk.everDid(ctx, 1)
+	if err != nil {
+		return nil, err
+	}
+	rest, err := numbers(counts, nil)
+	return append([]model.Number{steps[0].Count}, rest...), err
 }
 
 func numbers(counts []float64, err error) ([]model.Number, error) {

@@ -56,7 +56,7 @@ func hasEvents(ctx context.Context, w *warehouse.Warehouse) (bool, error) {
 		return false, err
 	}
 	n := 0
-	err := w.Each(ctx, "select count(*) from events where action = 'view' and actor is not null and post_id is not null", func(r *sql.Rows) error { return r.Scan(&n) })
+	err := w.Each(ctx, "select count(*) from (select 1 from events where action = 'view' and actor is not null and post_id is not null limit 1) found", func(r *sql.Rows) error { return r.Scan(&n) })
 	return n > 0, err
 }
 

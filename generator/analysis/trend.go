@@ -27,14 +27,40 @@ func accountOrders(ctx context.Context, w *warehouse.Warehouse) (model.Orders, e
 			return r.Scan(&o.Read, &o.Counted, &o.Joined, &o.Unjoined, &o.Revenue, &o.UnjoinedRevenue, &currency)
 		})
 	o.Currency = currency.String
-	return o, err
+	if err != nil {
+		return o, err
+	}
+	return o, joinedBy(ctx, w, &o)
+}
+
+// joinedBy adds by what the counted orders found their post.
+func joinedBy(ctx context.Context, w *warehouse.Warehouse, o *model.Orders) error {
+	columns, err := tableColumns(ctx, w, "orders")
+	if err != nil || !holds(columns, "joined_by") {
+		return err
+	}
+	return w.Each(ctx, `select joined_by, post_id is null, count(*) from orders where joined_by is not null and (`+counted+`) group by 1, 2`, func(r *sql.Rows) error {
+		var by string
+		var alone bool
+		var n int
+		err := r.Scan(&by, &alone, &n)
+		if alone {
+			o.Ambiguous += n
+			return err
+		}
+		if o.JoinedBy == nil {
+			o.JoinedBy = map[string]int{}
+		}
+		o.JoinedBy[by] = n
+		return err
+	})
 }
 
 // weekly makes a series for each metric. Purchases and revenue that come from orders stand in the week of the order,
 // joined to a post or not; a metric with daily rows stands in the week of the day; everything else in the week in
 // which its post was published.
 func weekly(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post) ([]model.Series, error) {
-	dated, err := happened(ctx, w)
+	dated, err := happened(ctx, w, o.Zone)
 	if err != nil {
 		return nil, err
 	}
@@ -90,29 +116,53 @@ func midnight(day time.Time, zone *time.Location) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)
 }
 
-// happened returns metric -> Monday -> sum for what has a day of its own: orders and daily rows.
-func happened(ctx context.Context, w *warehouse.Warehouse) (map[string]map[string]float64, error) {
-	out := map[string]map[string]float64{}
-	err := w.Each(ctx, `select metric, monday, cast(sum(v) as double) from (
-			select 'purchases' as metric, date_trunc('week', "at") as monday, cast(1 as decimal(18,4)) as v from orders where (`+counted+`) and "at" is not null
-			union all select 'revenue', date_trunc('week', "at"), cast(value as decimal(18,4)) from orders where (`+counted+`) and "at" is not null and value is not null
-			union all select metric, date_trunc('week', cast("date" as timestamp)), cast(value as decimal(18,4)) from daily where value is not null
-		) d group by metric, monday order by metric, monday`,
+// happened returns metric -> Monday -> sum for what has a day of its own: orders and daily rows. Orders are cut into
+// weeks at midnight of the site's zone; the day of a daily row is a day already. Sums are whole ten-thousandths, so that
+// their order does not show.
+func happened(ctx context.Context, w *warehouse.Warehouse, zone *time.Location) (map[string]map[string]float64, error) {
+	weeks := map[string]map[string]int64{}
+	add := func(metric string, day time.Time, v int64) {
+		if weeks[metric] == nil {
+			weeks[metric] = map[string]int64{}
+		}
+		weeks[metric][monday(day).Format(model.Day)] += v
+	}
+	err := w.Each(ctx, `select `+quarterHour(micros(`"at"`))+`, count(*), sum(`+tenThousandths+`) from orders where (`+counted+`) and "at" is not null group by 1 order by 1`,
+		func(r *sql.Rows) error {
+			var at, orders int64
+			var revenue sql.NullFloat64
+			err := r.Scan(&at, &orders, &revenue)
+			day := dayIn(at, zone)
+			add("purchases", day, 10_000*orders)
+			if revenue.Valid {
+				add("revenue", day, int64(revenue.Float64))
+			}
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	err = w.Each(ctx, `select metric, "date", sum(`+tenThousandths+`) from daily where value is not null group by metric, "date" order by metric, "date"`,
 		func(r *sql.Rows) error {
 			var metric string
-			var monday time.Time
+			var day time.Time
 			var v float64
-			if err := r.Scan(&metric, &monday, &v); err != nil {
-				return err
-			}
-			if out[metric] == nil {
-				out[metric] = map[string]float64{}
-			}
-			out[metric][monday.Format(model.Day)] = v
-			return nil
+			err := r.Scan(&metric, &day, &v)
+			add(metric, day, int64(v))
+			return err
 		})
+	out := map[string]map[string]float64{}
+	for m, sums := range weeks {
+		out[m] = map[string]float64{}
+		for k, v := range sums {
+			out[m][k] = float64(v) / 10_000
+		}
+	}
 	return out, err
 }
+
+// tenThousandths is a value in whole ten-thousandths: money to a hundredth of a cent.
+const tenThousandths = `cast(round(cast(value as decimal(18,4)) * 10000) as bigint)`
 
 // published groups posts by the Monday of their publication; posts without a date are in no week.
 func published(posts []model.Post) map[string][]model.Post {

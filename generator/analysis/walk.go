@@ -21,12 +21,14 @@ type walk struct {
 	from   string   // the source relation
 	events string   // the table of the events that matter
 	people string   // the table of people
+	parted string   // the table of people with the group g they count in
 	notes  []string
+	absent []model.AbsentAction
 }
 
 // newWalk turns a declaration into rules. A contradiction is a *DeclarationError.
 func newWalk(l *eventLog, f model.Funnel) (*walk, error) {
-	wk := &walk{eventLog: l, Funnel: f, labels: f.StepNames(), events: "likewise_event", people: "likewise_people", notes: l.notes()}
+	wk := &walk{eventLog: l, Funnel: f, labels: f.StepNames(), events: "likewise_event", people: "likewise_people", parted: "likewise_parted", notes: l.notes()}
 	t, err := parseTies(f.Ties)
 	if err != nil {
 		return nil, wk.wrong("ties", err.Error(), `ties = "step", "strict" or "grace:2s"`)
@@ -61,6 +63,10 @@ func (wk *walk) wrong(key, text, hint string) error {
 	return &DeclarationError{Kind: "funnel", Name: wk.Name, Key: key, Text: text, Hint: hint}
 }
 
+func (wk *walk) unknown(key, text, name string, known []string) error {
+	return &DeclarationError{Kind: "funnel", Name: wk.Name, Key: key, Text: text, Unknown: name, Known: known}
+}
+
 // predicates turns steps and exclusions into SQL and returns the columns they name.
 func (wk *walk) predicates() ([]string, error) {
 	var names []string
@@ -74,12 +80,14 @@ func (wk *walk) predicates() ([]string, error) {
 		}
 		wk.steps = append(wk.steps, where)
 		names = append(names, named...)
+		wk.miss("steps", s.Actions...)
 	}
 	for _, x := range wk.Exclude {
+		wk.miss("exclude", x.Action)
 		after := slices.Index(wk.labels, x.After) + 1
 		switch {
 		case x.After == "" || after == 0:
-			return nil, wk.wrong("exclude", fmt.Sprintf("there is no step %q to exclude %q after", x.After, x.Action), "the steps are "+strings.Join(wk.labels, ", "))
+			return nil, wk.unknown("exclude", fmt.Sprintf("there is no step %q to exclude %q after", x.After, x.Action), x.After, wk.labels)
 		case after == len(wk.labels):
 			return nil, wk.wrong("exclude", fmt.Sprintf("%q is the last step: nothing comes after it", x.After), "")
 		case slices.Contains(wk.Path()[after].Actions, x.Action):
@@ -88,6 +96,15 @@ func (wk *walk) predicates() ([]string, error) {
 		wk.exclude = append(wk.exclude, exclusion{after, actionIn([]string{x.Action})})
 	}
 	return names, nil
+}
+
+// miss remembers the actions that no event has: a slip of the pen, or nothing that has happened yet.
+func (wk *walk) miss(key string, actions ...string) {
+	for _, a := range actions {
+		if !slices.Contains(wk.actions, a) && len(wk.actions) < mostActions {
+			wk.absent = append(wk.absent, model.AbsentAction{Key: key, Action: a, Known: wk.actions})
+		}
+	}
 }
 
 // checkGroup refuses a groupBy or credit that names nothing.
@@ -100,10 +117,10 @@ func (wk *walk) checkGroup() error {
 		return wk.wrong("groupBy", fmt.Sprintf("%q tells people apart and is never published", wk.GroupBy), "group by a column such as channel or format")
 	}
 	if !holds(wk.columns, wk.GroupBy) && !holds(wk.posts, wk.GroupBy) {
-		return wk.wrong("groupBy", fmt.Sprintf("neither events nor posts have a column %q", wk.GroupBy), "columns are "+strings.Join(append(slices.Clone(wk.columns), wk.posts...), ", "))
+		return wk.unknown("groupBy", fmt.Sprintf("neither events nor posts have a column %q", wk.GroupBy), wk.GroupBy, wk.nameable())
 	}
 	if c := wk.Credit; c != "" && c != "first" && c != "last" && c != "all" && !slices.Contains(wk.labels, c) {
-		return wk.wrong("credit", fmt.Sprintf("%q is neither first, last, all nor a step", c), "the steps are "+strings.Join(wk.labels, ", "))
+		return wk.unknown("credit", fmt.Sprintf("%q is neither first, last, all nor a step", c), c, append([]string{"first", "last", "all"}, wk.labels...))
 	}
 	return nil
 }
@@ -175,7 +192,7 @@ func anchored(r route, events string) string {
 
 // drop removes the tables of the walk.
 func (wk *walk) drop(ctx context.Context) {
-	for _, t := range []string{wk.people, wk.events} {
+	for _, t := range []string{wk.parted, wk.people, wk.events} {
 		wk.w.Exec(ctx, "drop table if exists "+t)
 	}
 }

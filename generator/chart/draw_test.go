@@ -109,6 +109,14 @@ func TestNothingToDraw(t *testing.T) {
 		"line of unknowns":       Line{Buckets: weeks(2, false), Series: []LineSeries{{Values: numbersOf(nan, nan)}}},
 		"scatter without points": Scatter{},
 		"scatter of unknowns":    Scatter{Points: []ScatterPoint{{X: nan, Y: 1}}},
+		"panels of nothing":      Panels{},
+		"panels without rows":    Panels{Panels: []Panel{{Cells: []PanelCell{{Value: 1}}}}},
+		"panels of unknowns":     Panels{Rows: []string{"a"}, Panels: []Panel{{Cells: []PanelCell{{Value: nan}}}}},
+		"flow of nothing":        Flow{},
+		"flow of one step":       Flow{Columns: []FlowColumn{{Nodes: []FlowNode{{Size: 1}}}}},
+		"flow of nobody":         Flow{Columns: []FlowColumn{{Nodes: []FlowNode{{Size: 1}}}, {Nodes: []FlowNode{{Size: 0}}}}},
+		"slope of nothing":       Slope{},
+		"slope of unknowns":      Slope{Answers: []string{"a"}, Lines: []SlopeLine{{Name: "b", Values: numbersOf(nan)}}},
 		"waterfall of nothing":   Waterfall{},
 		"waterfall of zero":      Waterfall{Factors: []Factor{{Ratio: 0}}},
 		"waterfall of infinity":  Waterfall{Factors: []Factor{{Ratio: 1e300}, {Ratio: 1e300}}},
@@ -139,6 +147,18 @@ func TestExtremes(t *testing.T) {
 		"an interval for miles": Forest{Log: true, Reference: 1, Rows: []ForestRow{{Name: "a", Value: 2, Low: 1e-30, High: 1e30, Label: "2"}, {Name: "b", Value: 1, Low: .5, High: 2, Label: "1"}}},
 		"huge and tiny":         Bar{Compare: nan64, Rows: []BarRow{{Name: "a", Value: 1e300, Low: nan, High: nan, Label: "1e300"}, {Name: "b", Value: 1e-300, Low: nan, High: nan, Label: "0"}}},
 	}
+	manySteps := Panels{Rows: []string{"a"}}
+	for range 10 {
+		manySteps.Panels = append(manySteps.Panels, Panel{Name: "a step", Compare: nan64, Cells: []PanelCell{{Value: .5, Low: .4, High: .6, Label: "50%"}}})
+	}
+	cases["ten panels"], cases["a panel of zero"] = manySteps, Panels{Rows: []string{"a"}, Panels: []Panel{{Compare: nan64, Cells: []PanelCell{{Value: 0, Low: nan, High: nan, Label: "0%"}}}}}
+	crowd := FlowColumn{}
+	for i := range 12 {
+		crowd.Nodes = append(crowd.Nodes, FlowNode{Name: "a thing", Size: float64(1 + 1000*(i%2)), Label: "1"})
+	}
+	cases["a flow of many"] = Flow{Columns: []FlowColumn{{Nodes: []FlowNode{{Name: "all", Size: 7000, Label: "7,000"}}}, crowd, crowd}, Bands: []FlowBand{{From: 0, To: 1, Size: 1001}, {Column: 1, From: 1, To: 0, Size: 1}}}
+	cases["a flow of one"] = Flow{Columns: []FlowColumn{{Nodes: []FlowNode{{Size: 1}}}, {Nodes: []FlowNode{{Size: 1}}}}, Bands: []FlowBand{{Size: 1}}}
+	cases["one answer"] = Slope{Answers: []string{"a"}, Lines: []SlopeLine{{Name: "b", Values: numbersOf(0)}}}
 	names := slices.Sorted(maps.Keys(cases))
 	var list []Chart
 	for _, name := range names {

@@ -43,6 +43,9 @@ func allOf(s string) []Chart {
 			{s, numbersOf(1, nan, 2), []string{s, s, s}, Key}, {s, numbersOf(1, 2, 1), []string{s, s, s}, Warn}}},
 		Scatter{Head: h, XName: s, YName: s, Quadrants: Quadrants{s, s, s, s}, Points: []ScatterPoint{{1, 1, 5, s, s, Key}, {-1, 1, 2, s, s, Warn}, {0, 0, 1, s, "", Plain}}},
 		Waterfall{Head: h, Start: s, From: s, End: s, To: s, Factors: []Factor{{s, 2, s, Key}, {s, .8, s, Warn}}},
+		Panels{Head: h, Rows: []string{s, s}, Panels: []Panel{{s, s, []PanelCell{{.2, .1, .3, s, Key}, {nan, nan, nan, s, Plain}}, .2, s}, {s, s, []PanelCell{{.2, .1, .3, s, Key}}, float64(nan), s}}},
+		Flow{Head: h, Columns: []FlowColumn{{s, []FlowNode{{s, 10, s, Plain}}}, {s, []FlowNode{{s, 3, s, Key}, {s, 7, s, Quiet}}}}, Bands: []FlowBand{{0, 0, 0, 3, s, Key}, {0, 0, 1, 7, s, Quiet}, {7, 7, 7, 7, s, Plain}}},
+		Slope{Head: h, Answers: []string{s, s}, Ticks: []Tick{{0, s}, {1, s}}, Lines: []SlopeLine{{Name: s, Values: numbersOf(.4, .6), Low: numbersOf(.3, nan), High: numbersOf(.5, nan), Labels: []string{s, s}, Tone: Key}, {Name: s, Values: numbersOf(nan)}}},
 	}
 }
 
@@ -86,7 +89,7 @@ func TestSamplesAreLegible(t *testing.T) {
 var allowed = map[string][]string{
 	"svg":    {"class", "viewBox", "role", "aria-label"},
 	"title":  {},
-	"path":   {"d", "transform", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap"},
+	"path":   {"d", "transform", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap"},
 	"circle": {"cx", "cy", "r", "fill", "stroke", "stroke-width"},
 	"text":   {"dominant-baseline", "text-anchor", "font-size", "font-weight", "font-style", "transform", "fill"},
 }

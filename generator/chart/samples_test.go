@@ -17,7 +17,7 @@ type sample struct {
 
 // samples has every chart type at least once; the numbers are those of the design's sketch.
 func samples() []sample {
-	return []sample{
+	return append([]sample{
 		{"funnel", sampleFunnel()},
 		{"funnel-linear", sampleLinearFunnel()},
 		{"forest", sampleForest()},
@@ -27,7 +27,7 @@ func samples() []sample {
 		{"scatter", sampleScatter()},
 		{"waterfall", sampleWaterfall()},
 		{"curve", sampleCurve()},
-	}
+	}, peopleSamples()...)
 }
 
 func sampleFunnel() Funnel {

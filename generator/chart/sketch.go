@@ -45,6 +45,8 @@ type series struct {
 	Clip   bool   `json:"clip"` // always false: what would have to be cut off is not drawn
 
 	Emphasis *emphasis `json:"emphasis,omitempty"`
+	// LayoutIterations is of a Sankey only: 0 leaves the nodes in the order of the data.
+	LayoutIterations *int `json:"layoutIterations,omitempty"`
 }
 
 // emphasis is what happens to a datum that a reader points at.

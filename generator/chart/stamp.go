@@ -40,8 +40,11 @@ func (s *sketch) stamps() string {
 	return out.String()
 }
 
-// stampDots writes a series of dots.
+// stampDots writes a series of dots; those that are there for a pointer only are not painted.
 func (s *sketch) stampDots(out *strings.Builder, dots series) {
+	if dots.ItemStyle.Color == none {
+		return
+	}
 	edge := ""
 	if style := dots.ItemStyle; style.BorderWidth > 0 {
 		edge = fmt.Sprintf(` stroke="%s" stroke-width="%s"`, style.BorderColor, pixels(float64(style.BorderWidth)))

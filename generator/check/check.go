@@ -91,10 +91,7 @@ func New(baseURL string, private *model.Private, published []string) *Collector 
 
 // Add reads one finished file. It may be called from several goroutines; the body is not kept.
 func (c *Collector) Add(path string, body []byte) {
-	f := c.read(path, body)
-	c.mu.Lock()
-	c.all[path] = f
-	c.mu.Unlock()
+	c.Keep(path, c.Read(path, body))
 }
 
 // Run applies the rules.

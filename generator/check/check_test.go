@@ -19,13 +19,13 @@ func private() *model.Private {
 	p.AddPhone("+44 20 7946 0000")
 	p.AddName("Ann Example")
 	p.AddName("12 Harbour Street")
-	p.AddActor(0xfc9d0463051b58d0) // md5("key" + "user-4711"), see TestActorDigest
+	p.AddActor(0x50581b0563049dfc) // md5("key" + "user-4711") is fc9d0463051b58d0...; see TestActorDigest
 	return p
 }
 
 func TestActorDigest(t *testing.T) {
 	if !private().HasActor([]byte("user-4711")) {
-		t.Error("the digest is not md5(key + id)[:8]")
+		t.Error("the digest is not the first eight bytes of md5(key + id), the least significant first")
 	}
 }
 

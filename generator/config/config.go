@@ -88,7 +88,7 @@ func Default() Config {
 		Conversions: model.Conversions{Exposure: "reach"},
 		Quality:     Quality{MaxRejected: 0.01},
 		Privacy:     Privacy{MinGroup: 10},
-		Warehouse:   Warehouse{MemoryLimit: "2GB"},
+		Warehouse:   Warehouse{MemoryLimit: "1GB"},
 		Budget:      Budget{Page: 1_000_000},
 	}
 }

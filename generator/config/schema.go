@@ -67,7 +67,7 @@ func keys() map[string]key {
 
 		"data":          {doc: "Files as they were exported."},
 		"data.files":    {doc: `A pattern, relative to the site: "data/instagram/*.csv".`},
-		"data.kind":     {"What the rows are; recognised where it is left out.", []string{"posts", "metrics", "events", "orders", "daily"}},
+		"data.kind":     {"What the rows are; recognised where it is left out, but for sessions: one row a visit, with a column an action.", []string{"posts", "metrics", "events", "sessions", "orders", "links", "daily"}},
 		"data.format":   {doc: "The name of an export format, where it is not recognised."},
 		"data.columns":  {doc: `Ours = theirs; a time may stand in two columns: published_at = ["Date", "Time"].`},
 		"data.sheet":    {doc: "The sheet of a workbook."},

@@ -193,7 +193,7 @@ func (v *check) postFunnel(i int, f *model.Funnel) {
 	for _, k := range []struct {
 		key string
 		set bool
-	}{{"order", f.Order != ""}, {"window", f.Window != 0}, {"windowFrom", f.WindowFrom != ""}, {"reentry", f.Reentry != ""}, {"ties", f.Ties != ""}, {"exclude", len(f.Exclude) > 0}, {"groupBy", f.GroupBy != ""}, {"credit", f.Credit != ""}, {"open", f.Open}} {
+	}{{"order", f.Order != ""}, {"window", f.Window != 0}, {"windowFrom", f.WindowFrom != ""}, {"reentry", f.Reentry != ""}, {"ties", f.Ties != ""}, {"exclude", len(f.Exclude) > 0}, {"credit", f.Credit != ""}, {"open", f.Open}} {
 		if k.set {
 			v.fail(fmt.Sprintf("funnel.%d.%s", i, k.key), "bad-value", `unit = "actor" follows people through events`, "%q has no meaning in a funnel of sums over posts", k.key)
 		}
@@ -211,7 +211,7 @@ func (v *check) data(i int, d *model.Data) {
 		v.fail(at("files"), "bad-value", `such as files = "data/instagram/*.csv"`, "a [[data]] entry names no files")
 	}
 	if d.Kind != "" {
-		v.oneOf(at("kind"), &d.Kind, "posts", "metrics", "events", "orders", "daily")
+		v.oneOf(at("kind"), &d.Kind, "posts", "metrics", "events", "sessions", "orders", "links", "daily")
 	}
 	if d.Dates != "" {
 		v.oneOf(at("dates"), &d.Dates, "dmy", "mdy", "ymd")

@@ -159,7 +159,7 @@ func (b *binding) meets(requirement string) bool {
 			continue
 		}
 		for _, c := range b.columns {
-			if c.ours == alt || alt == "*metric" && (c.group == groupMetric && c.ours != "" || c.group == groupExtra && c.mapped) {
+			if c.ours == alt || alt == "*action" && c.group == groupExtra && c.mapped || alt == "*metric" && (c.group == groupMetric && c.ours != "" || c.group == groupExtra && c.mapped) {
 				return true
 			}
 		}
@@ -197,11 +197,13 @@ func (b *binding) find(ours string) int {
 func (b *binding) all(ours string) []int { return b.places[ours] }
 
 var attributes = map[string][]string{
-	"posts":   {"post_id", "platform", "account", "published_at", "format", "topic", "campaign", "title", "caption", "hashtags", "permalink", "paid", "as_of"},
-	"metrics": {"post_id", "metric", "value", "as_of", "platform"},
-	"daily":   {"date", "metric", "value", "platform"},
-	"events":  {"actor", "at", "action", "post_id", "value", "session", "channel", "event_id"},
-	"orders":  {"order_id", "at", "value", "currency", "status", "post_id", "channel", "code", "refunded", "cancelled_at"},
+	"posts":    {"post_id", "platform", "account", "published_at", "format", "topic", "campaign", "title", "caption", "hashtags", "permalink", "paid", "as_of"},
+	"metrics":  {"post_id", "metric", "value", "as_of", "platform"},
+	"daily":    {"date", "metric", "value", "platform"},
+	"events":   {"actor", "at", "action", "post_id", "value", "session", "channel", "event_id"},
+	"sessions": {"session", "actor", "at", "post_id", "channel"},
+	"orders":   {"order_id", "at", "value", "currency", "status", "post_id", "channel", "code", "link", "refunded", "cancelled_at"},
+	"links":    {"short", "url", "post_id"},
 }
 
 func isAttribute(kind, name string) bool { return slices.Contains(attributes[kind], name) }

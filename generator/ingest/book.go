@@ -66,12 +66,16 @@ func (p *post) setExtra(i int, s string) {
 	p.extra[i] = s
 }
 
-// linkKey makes permalinks comparable: no scheme, query, fragment or last slash.
+// linkKey makes permalinks comparable: no scheme, www, query, fragment or last slash.
 func linkKey(s string) string {
 	if s == "" {
 		return ""
 	}
-	u, err := url.Parse(s)
+	whole := s
+	if host, _, ok := strings.Cut(s, "/"); ok && strings.Contains(host, ".") && !strings.Contains(s, "://") {
+		whole = "https://" + s // as people copy them
+	}
+	u, err := url.Parse(whole)
 	if err != nil || u.Host == "" {
 		return strings.TrimSuffix(s, "/")
 	}

@@ -21,13 +21,13 @@ var embedded embed.FS
 type Format struct {
 	Name     string `toml:"-"`        // the file's name without .toml
 	Title    string `toml:"title"`    // as a reader knows it
-	Kind     string `toml:"kind"`     // posts | metrics | daily | events | orders
+	Kind     string `toml:"kind"`     // posts | metrics | daily | events | sessions | orders | links
 	Platform string `toml:"platform"` // set on every row that does not say
 	Type     string `toml:"type"`     // the kind of post, where the file does not say
 	Source   string `toml:"source"`   // where the column names are known from
 	Plain    bool   `toml:"plain"`    // a table of no platform: it yields to any other format, and keeps unknown columns
 	Enrich   bool   `toml:"enrich"`   // rows add to posts that others bring, and are posts only where there are none
-	// Require lists what a header must have to be this format: our names, "a|b" for either, "*metric" for any metric.
+	// Require lists what a header must have to be this format: our names, "a|b" for either, "*metric" for any metric, "*action" for any action that site.toml maps.
 	Require []string `toml:"require"`
 	// Least is what it takes instead where site.toml names the kind or maps columns.
 	Least []string `toml:"least"`
@@ -160,7 +160,7 @@ func ParseFormat(name, text string) (Format, error) {
 	return f, nil
 }
 
-var kinds = []string{"posts", "metrics", "daily", "events", "orders"}
+var kinds = []string{"posts", "metrics", "daily", "events", "sessions", "orders", "links"}
 
 // index fills names: what each column name of each language may mean.
 func (f *Format) index() {

@@ -58,8 +58,11 @@ type loader struct {
 	measures    *measures
 	days        *days
 	orders      *orders
+	links       ledger[shortLink]
 	eventExtras []string
-	replaced    bool // orders took the place of purchases that files of posts brought
+	log         []logColumn // of the event log
+	linked      bool        // events name posts by links
+	replaced    bool        // orders took the place of purchases that files of posts brought
 	tables      []*table
 	twins       []twin
 	problems    diag.List
@@ -95,7 +98,7 @@ func Load(ctx context.Context, w *warehouse.Warehouse, o Options) (*Result, diag
 }
 
 func newLoader(ctx context.Context, w *warehouse.Warehouse, o Options) (*loader, error) {
-	l := &loader{ctx: ctx, w: w, o: o, zone: o.Zone, formats: o.Formats, book: newBook(), measures: newMeasures(), days: newDays(), orders: newOrders(), result: &Result{}}
+	l := &loader{ctx: ctx, w: w, o: o, zone: o.Zone, formats: o.Formats, book: newBook(), measures: newMeasures(), days: newDays(), orders: newOrders(), links: newLedger[shortLink](), result: &Result{}}
 	if l.zone == nil {
 		l.zone = time.UTC
 	}
@@ -123,7 +126,10 @@ func newLoader(ctx context.Context, w *warehouse.Warehouse, o Options) (*loader,
 func (l *loader) fill() error {
 	events := l.startEvents()
 	err := l.fillRest()
-	return cmp.Or(err, <-events)
+	if err := cmp.Or(err, <-events); err != nil {
+		return err
+	}
+	return l.openEvents()
 }
 
 // startEvents loads the events meanwhile: the engine reads them while the other tables are read here.
@@ -138,7 +144,7 @@ func (l *loader) fillEvents() error {
 		return err
 	}
 	for _, t := range l.tables {
-		if t.format.Kind != "events" {
+		if !t.isLog() {
 			continue
 		}
 		if err := l.loadEvents(t); err != nil {
@@ -158,6 +164,8 @@ func (l *loader) fillRest() error {
 			l.readDaily(t)
 		case "orders":
 			l.readOrders(t)
+		case "links":
+			l.readLinks(t)
 		}
 	}
 	l.join()
@@ -174,7 +182,7 @@ func (l *loader) create() error {
 	for _, ddl := range []string{
 		`create table metrics (post_id varchar, metric varchar, value double, as_of timestamp, source varchar)`,
 		`create table daily (date date, metric varchar, value double, platform varchar)`,
-		`create table orders (order_id varchar, "at" timestamp, value double, currency varchar, status varchar, post_id varchar, channel varchar, code varchar)`,
+		`create table orders (order_id varchar, "at" timestamp, value double, currency varchar, status varchar, post_id varchar, channel varchar, code varchar, joined_by varchar)`,
 	} {
 		if err := l.w.Exec(l.ctx, ddl); err != nil {
 			return err

@@ -119,7 +119,7 @@ func (l *loader) prepare(t *table) error {
 		return err
 	}
 	t.match = l.matchers(t)
-	if t.format.Kind == "events" {
+	if t.isLog() {
 		return l.planEvents(t)
 	}
 	if err := t.readAll(l.ctx); err != nil {

@@ -15,9 +15,12 @@ import (
 // order is one order of a shop, without a person.
 type order struct {
 	id, currency, status, channel, code, post string
+	link                                      string // where the buyer landed: never stored
+	platform                                  string // of the posts it may belong to
 	at                                        time.Time
 	value                                     float64 // what was paid, less what was given back; NaN where the file does not say
 	joined                                    *post
+	by                                        joinKey // what it was joined by
 }
 
 // uncounted are the payment states that are no purchase (yet, or any more). Everything else is one.
@@ -73,7 +76,7 @@ func (l *loader) readOrders(t *table) {
 
 func (l *loader) readOrder(t *table, r row, id string) (*order, model.RowNote, bool) {
 	o := &order{id: id, status: fold(t.cell(r, "status")), currency: strings.ToUpper(t.cell(r, "currency")), channel: t.cell(r, "channel"),
-		code: t.cell(r, "code"), post: cleanID(t.cell(r, "post_id")), value: math.NaN()}
+		code: t.cell(r, "code"), post: cleanID(t.cell(r, "post_id")), link: t.cell(r, "link"), platform: fold(t.data.Platform), value: math.NaN()}
 	if t.cell(r, "cancelled_at") != "" {
 		o.status = "cancelled"
 	}
@@ -125,12 +128,9 @@ func (l *loader) join() {
 	if len(s.list) == 0 {
 		return
 	}
-	joined := 0
+	joined, find := 0, newJoiner(l.book, l.links.list)
 	for _, o := range s.list {
-		if o.post == "" {
-			continue
-		}
-		if o.joined = l.book.postOf(o.post, ""); o.joined != nil {
+		if o.joined, o.by = find.find(claim{o.platform, o.post, o.link, o.code}); o.joined != nil {
 			joined++
 		}
 	}
@@ -203,13 +203,36 @@ func (l *loader) tellOrders() {
 		if l.replaced {
 			t.acc.note("purchases and revenue of posts come from the orders; those in other files are not used")
 		}
-		switch {
-		case joined == 0:
-			t.acc.note("no order names a post, so no post has purchases from orders; map one with columns = { post_id = ... } or match = { ... }")
-		default:
-			t.acc.note("%s joined to a post, %s not; a post without an order has 0 purchases, since an order export is complete", counted(joined, "order is", "orders are"), counted(l.result.Unjoined, "is", "are"))
+		if joined == 0 {
+			t.acc.note("no order names a post, so no post has purchases from orders; map what does with columns = { post_id = ... }, link or code, or with match = { ... }")
+		} else {
+			t.acc.note("%s joined to a post (%s), %s not; a post without an order has 0 purchases, since an order export is complete", counted(joined, "order is", "orders are"), l.orders.joinedBy(), counted(l.result.Unjoined, "is", "are"))
+		}
+		if n := l.orders.count(ambiguousKey); n > 0 {
+			t.acc.note("%s several posts and %s joined to none: give each post its own code or link", counted(n, "order names", "orders name"), map[bool]string{true: "is", false: "are"}[n == 1])
 		}
 	}
+}
+
+// count is how many orders were joined by a key.
+func (s *orders) count(by joinKey) (n int) {
+	for _, o := range s.list {
+		if o.by == by {
+			n++
+		}
+	}
+	return n
+}
+
+// joinedBy says how many orders were joined by each key.
+func (s *orders) joinedBy() string {
+	var out []string
+	for _, by := range joinKeys {
+		if n := s.count(by); n > 0 {
+			out = append(out, thousands(n)+" by "+string(by))
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 func (s *orders) write(ctx context.Context, w *warehouse.Warehouse) error {
@@ -219,7 +242,7 @@ func (s *orders) write(ctx context.Context, w *warehouse.Warehouse) error {
 			if o.joined != nil {
 				id = o.joined.id
 			}
-			if err := add(orNull(o.id), timeOrNull(o.at), numberOrNull(o.value), orNull(o.currency), orNull(o.status), orNull(id), orNull(o.channel), orNull(o.code)); err != nil {
+			if err := add(orNull(o.id), timeOrNull(o.at), numberOrNull(o.value), orNull(o.currency), orNull(o.status), orNull(id), orNull(o.channel), orNull(o.code), orNull(string(o.by))); err != nil {
 				return err
 			}
 		}

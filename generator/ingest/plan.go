@@ -82,7 +82,7 @@ func (l *loader) personal(t *table, i int) string {
 // isNumber reports whether a column is read as numbers.
 func (t *table) isNumber(i int) bool {
 	c := t.columns[i]
-	return c.group == groupMetric || c.group == groupColumn && (c.ours == "value" || c.ours == "refunded")
+	return c.group == groupMetric || t.isAction(i) || c.group == groupColumn && (c.ours == "value" || c.ours == "refunded")
 }
 
 // planNumbers settles decimal signs, and which mapped columns are metrics: those that hold numbers but for one in twenty.
@@ -146,6 +146,8 @@ func (l *loader) decimal(t *table, i int, own, whole evidence) byte {
 		return '.'
 	case t.header.delim == ';' || t.lang != "" && t.lang != "en":
 		return ','
+	case t.isAction(i):
+		return '.' // above zero either way
 	case unsure:
 		sign := decimalOf(l.o.Language)
 		t.acc.note("%q could group thousands or not (line %d); read with %q as the decimal sign", excerpt(c.theirs), own.firstUnsure, sign)
@@ -170,7 +172,7 @@ func decimalOf(locale string) string {
 
 // timeColumns are our names that hold times, by kind.
 var timeColumns = map[string][]string{
-	"posts": {"published_at", "as_of"}, "metrics": {"as_of"}, "daily": {"date"}, "events": {"at"}, "orders": {"at", "cancelled_at"},
+	"posts": {"published_at", "as_of"}, "metrics": {"as_of"}, "daily": {"date"}, "events": {"at"}, "sessions": {"at"}, "orders": {"at", "cancelled_at"},
 }
 
 // planDates settles the order of day and month of each time.
@@ -257,6 +259,8 @@ func (t *table) describeType(i int, c column, d *model.Column) {
 		d.As, d.Type, d.Detail = "", "personal", "personal: dropped at reading"
 	case c.group >= groupKnown || c.ours == "":
 		d.As, d.Detail = "", "kept out"
+	case t.isAction(i):
+		d.Type, d.Detail = "action", "done where it is yes, or above zero"
 	case t.isNumber(i):
 		d.Type, d.Detail = "number", "decimal point"
 		if t.numbers[i].decimal == ',' {

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"likewise/generator/model"
@@ -46,18 +45,23 @@ func phoneLike(s string) bool {
 	return model.PhoneDigits(s) != "" && strings.Trim(s, "0123456789 +-()./'") == ""
 }
 
-// rememberActors takes the digests that the event log holds.
+// rememberActors takes the digests that the event log holds. A log of very many people fills the memory from its first
+// events; only where those do not, all are looked at.
 func (l *loader) rememberActors() error {
-	q := fmt.Sprintf("select distinct actor from %s where actor is not null limit %d", eventLog, model.MaxPrivate+1)
-	return l.w.Each(l.ctx, q, func(r *sql.Rows) error {
-		var hex string
-		if err := r.Scan(&hex); err != nil {
+	const first = 5 * model.MaxPrivate
+	n := 0
+	for _, from := range []string{fmt.Sprintf("(select actor from %s limit %d) log", eventLog, first), eventLog} {
+		q := fmt.Sprintf("select distinct actor from %s where actor is not null limit %d", from, model.MaxPrivate+1)
+		err := l.w.Each(l.ctx, q, func(r *sql.Rows) error {
+			var digest int64
+			err := r.Scan(&digest)
+			l.result.Private.AddActor(digest)
+			n++
+			return err
+		})
+		if err != nil || n > model.MaxPrivate || l.result.Events <= first {
 			return err
 		}
-		digest, err := strconv.ParseUint(hex, 16, 64)
-		if err == nil { // anything else is no digest
-			l.result.Private.AddActor(digest)
-		}
-		return nil
-	})
+	}
+	return nil
 }

@@ -142,6 +142,8 @@ func kindOf(columns map[string]model.Names) string {
 		return "events"
 	case has("order_id"):
 		return "orders"
+	case has("short"):
+		return "links"
 	case has("metric"):
 		return "metrics"
 	case has("date"):
@@ -223,6 +225,10 @@ func (b *binding) example() string {
 func (f *Format) wants(requirement string) string {
 	var out []string
 	for alt := range strings.SplitSeq(requirement, "|") {
+		if alt == "*action" {
+			out = append(out, `an action that site.toml maps, as columns = { purchase = "their name" }`)
+			continue
+		}
 		if alt == "*metric" {
 			out = append(out, "a metric such as likes or reach")
 			continue

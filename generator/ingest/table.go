@@ -206,7 +206,7 @@ func (t *table) fault(rec row) (model.RowNote, bool) {
 
 // holdsPersons reports a column that must not be shown.
 func (t *table) holdsPersons() bool {
-	return t.format.Kind == "events" || t.format.Kind == "orders" || slices.ContainsFunc(t.columns, func(c column) bool { return c.group == groupPersonal })
+	return t.isLog() || t.format.Kind == "orders" || slices.ContainsFunc(t.columns, func(c column) bool { return c.group == groupPersonal })
 }
 
 // readPreamble takes what the lines before the header say.

@@ -27,6 +27,7 @@ type Attributed struct {
 	Paths       int           `json:"paths"` // different ones
 	Models      []CreditModel `json:"models"`
 	TopPaths    []TouchPath   `json:"topPaths"` // the most travelled, at most 50
+	Flow        PathFlow      `json:"flow"`
 	Notes       []string      `json:"notes"`
 }
 
@@ -40,7 +41,10 @@ type CreditModel struct {
 	// Rank is each touch's place by credit with a bootstrap interval. Touches whose intervals overlap are not ranked:
 	// their Value is null and why says with whom they overlap.
 	Rank map[string]Estimate `json:"rank"`
-	Why  string              `json:"why,omitempty"` // where the model has no answer
+	// Share is each touch's part of the conversions that had a touch, with a bootstrap interval where the model was
+	// resampled.
+	Share map[string]Estimate `json:"share"`
+	Why   string              `json:"why,omitempty"` // where the model has no answer
 }
 
 // TouchPath is a sequence of touches, repeats folded, and how often it was walked.

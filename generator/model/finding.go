@@ -15,11 +15,10 @@ type Finding struct {
 	Verdict  Verdict  `json:"verdict"`
 	Strength Strength `json:"strength"`
 	// Rows is a JSON pointer into the report: the rows that the numbers are from. Shown is the shortcode that shows
-	// them. Table and Page are filled by whoever knows the site's files: its CSV and its page.
+	// them. Table, the CSV of the site that has them, is filled by whoever knows the site's files.
 	Rows  string `json:"rows"`
 	Shown string `json:"shown"`
 	Table string `json:"table,omitempty"`
-	Page  string `json:"page,omitempty"`
 	// Sentence is filled by whoever has the templates, from Wording.
 	Sentence string  `json:"sentence"`
 	Wording  Wording `json:"wording"`

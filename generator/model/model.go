@@ -6,6 +6,7 @@
 package model
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ func Moment(t time.Time, zone *time.Location) string {
 // Data is one [[data]] entry of site.toml: files and how to read them.
 type Data struct {
 	Files string `toml:"files"` // glob, relative to the site folder, slashes
-	// Kind is "posts", "metrics", "events", "orders" or "daily"; empty: recognised by the header.
+	// Kind is "posts", "metrics", "events", "sessions", "orders", "links" or "daily"; empty: recognised by the header.
 	Kind string `toml:"kind"`
 	// Format names a format file; empty: recognised by the header.
 	Format string `toml:"format"`
@@ -93,16 +94,18 @@ func (c Conversions) Declared() []string {
 
 // Funnel is one [[funnel]] of site.toml.
 type Funnel struct {
-	Name       string      `toml:"name"`
-	Unit       string      `toml:"unit"`       // "post" or "actor"
-	Steps      []string    `toml:"-"`          // the steps as metrics (unit "post") or plain actions; set from Declared
-	Order      string      `toml:"order"`      // ordered | strict | any
-	Window     Duration    `toml:"window"`     // 0: none
-	WindowFrom string      `toml:"windowFrom"` // entry | previous
-	Reentry    string      `toml:"reentry"`    // latest | after-close | never
-	Ties       string      `toml:"ties"`       // step | strict | grace:2s
-	GroupBy    string      `toml:"groupBy"`
-	Exclude    []Exclusion `toml:"exclude"`
+	Name       string   `toml:"name"`
+	Unit       string   `toml:"unit"`       // "post" or "actor"
+	Steps      []string `toml:"-"`          // the steps as metrics (unit "post") or plain actions; set from Declared
+	Order      string   `toml:"order"`      // ordered | strict | any
+	Window     Duration `toml:"window"`     // 0: none
+	WindowFrom string   `toml:"windowFrom"` // entry | previous
+	// Reentry says which first steps open a window: latest (every one), after-close (one that comes when no window is
+	// open) or never (the first ever alone).
+	Reentry string      `toml:"reentry"`
+	Ties    string      `toml:"ties"`    // step | strict | grace:2s
+	GroupBy string      `toml:"groupBy"` // a column of posts, for unit "actor" also one of events
+	Exclude []Exclusion `toml:"exclude"`
 	// Credit says whose value of GroupBy stands for a person: "first" (the event that entered; the default), "last"
 	// (the event of the furthest step), a step's label, or "all": every step must have the same value, and a person
 	// counts in each group in which they entered.
@@ -122,9 +125,13 @@ type Exclusion struct {
 // Duration is a time.Duration that also reads days and weeks: "7d", "36h", "2w".
 type Duration time.Duration
 
-// UnmarshalText reads a duration.
+// UnmarshalText reads a duration. Written as nothing it is refused: left out, a span means none or the default, and a
+// window of zero that holds events of one second only is not what its author has in mind.
 func (d *Duration) UnmarshalText(b []byte) error {
 	v, err := ParseDuration(string(b))
+	if err == nil && v == 0 {
+		err = fmt.Errorf("%q is no span; leave it out for none", b)
+	}
 	*d = Duration(v)
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/md5"
 	"encoding/binary"
 	"hash/maphash"
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,7 +23,7 @@ type Private struct {
 	seed     maphash.Seed
 	values   map[uint64]struct{} // e-mails, phones, and names of several words
 	first    map[uint64]struct{} // the first word of each name
-	actors   map[uint64]struct{}
+	actors   map[int64]struct{}
 	actorKey string
 	phones   bool
 	words    int // the longest name, in words
@@ -30,7 +31,7 @@ type Private struct {
 
 // NewPrivate returns an empty memory. actorKey is the key of the actors' digests, see [Private.AddActor].
 func NewPrivate(actorKey string) *Private {
-	return &Private{seed: maphash.MakeSeed(), actorKey: actorKey, values: map[uint64]struct{}{}, first: map[uint64]struct{}{}, actors: map[uint64]struct{}{}}
+	return &Private{seed: maphash.MakeSeed(), actorKey: actorKey, values: map[uint64]struct{}{}, first: map[uint64]struct{}{}, actors: map[int64]struct{}{}}
 }
 
 func (p *Private) add(key string) bool {
@@ -155,9 +156,21 @@ func FoldWords(text []byte) []byte {
 	return out
 }
 
-// AddActor remembers an actor by the first 8 bytes of md5(key + id).
-func (p *Private) AddActor(digest uint64) {
-	if len(p.actors) >= MaxPrivate {
+// Digest is 63 bits of the MD5 of key and text: its first eight bytes, the least significant first, without the sign.
+// It hides ids that are never published, and is small enough to sort by; it is no proof against an attacker.
+func Digest(key, text string) int64 {
+	var buf [128]byte
+	return digest(append(append(buf[:0], key...), text...))
+}
+
+func digest(b []byte) int64 {
+	sum := md5.Sum(b)
+	return int64(binary.LittleEndian.Uint64(sum[:8]) & math.MaxInt64)
+}
+
+// AddActor remembers an actor by the Digest of the id.
+func (p *Private) AddActor(digest int64) {
+	if _, ok := p.actors[digest]; !ok && len(p.actors) >= MaxPrivate {
 		p.Full = true
 		return
 	}
@@ -167,8 +180,7 @@ func (p *Private) AddActor(digest uint64) {
 // HasActor reports whether the id is an actor's.
 func (p *Private) HasActor(id []byte) bool {
 	var buf [128]byte
-	sum := md5.Sum(append(append(buf[:0], p.actorKey...), id...))
-	_, ok := p.actors[binary.BigEndian.Uint64(sum[:8])]
+	_, ok := p.actors[digest(append(append(buf[:0], p.actorKey...), id...))]
 	return ok
 }
 

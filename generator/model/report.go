@@ -130,6 +130,11 @@ type Orders struct {
 	Revenue         float64 `json:"revenue"`
 	UnjoinedRevenue float64 `json:"unjoinedRevenue"`
 	Currency        string  `json:"currency,omitempty"`
+	// JoinedBy is how many of the counted orders found their post by each key: "post id", "permalink", "short link" or
+	// "discount code".
+	JoinedBy map[string]int `json:"joinedBy,omitempty"`
+	// Ambiguous are those of the unjoined whose keys name several posts.
+	Ambiguous int `json:"ambiguous,omitempty"`
 }
 
 // Period is the span the report covers, both days inclusive, and the one it is compared with.
@@ -189,12 +194,21 @@ type FunnelResult struct {
 	Steps  []StepResult  `json:"steps"`
 	Groups []FunnelGroup `json:"groups"`
 	Posts  int           `json:"posts"` // unit "post": how many posts are summed
+	// GroupBy is the column whose values are the groups; empty: there are none.
+	GroupBy string `json:"groupBy,omitempty"`
 	// What follows is of unit "actor" only.
-	GroupBy     string           `json:"groupBy,omitempty"`
 	Weeks       []FunnelWeek     `json:"weeks"`
 	Sensitivity []FunnelReadings `json:"sensitivity"`
+	Absent      []AbsentAction   `json:"absent,omitempty"`
 	Withheld    int              `json:"withheld,omitempty"` // groups too small to show; they stand together in the group "withheld"
 	Notes       []string         `json:"notes"`              // what a reader should know: an action that never happens, events left out ...
+}
+
+// AbsentAction is an action of a declaration that no event has, and those that there are.
+type AbsentAction struct {
+	Key    string   `json:"key"` // of the declaration: "steps" or "exclude"
+	Action string   `json:"action"`
+	Known  []string `json:"known"` // the most frequent first
 }
 
 // FunnelWeek is the people who entered in one week: their counts at each step. The weeks sum to the funnel.
@@ -257,7 +271,7 @@ type StepResult struct {
 	Missing       int      `json:"missing"` // posts that do not report the metric
 }
 
-// FunnelGroup is the same funnel for one value of groupBy.
+// FunnelGroup is the same funnel for one value of groupBy: for unit "post" the sums over the posts that have it.
 type FunnelGroup struct {
 	Name  string       `json:"name"`
 	Steps []StepResult `json:"steps"`
@@ -267,6 +281,10 @@ type FunnelGroup struct {
 	P          *Number   `json:"p,omitempty"`
 	Q          *Number   `json:"q,omitempty"`
 	Together   int       `json:"together,omitempty"` // how many withheld groups this one stands for
+	Posts      int       `json:"posts,omitempty"`    // unit "post": how many posts are summed
+	// Time is how long the group's people took to the last step, its curve on a coarser grid than the funnel's. Nil for
+	// unit "post" and for groups that stand together.
+	Time *TimeToConvert `json:"time,omitempty"`
 }
 
 // Post is a published piece of content with its metrics and rates.

@@ -82,8 +82,8 @@ func (a *assets) add(name string, body []byte) string {
 	return p
 }
 
-func (s *site) publishAssets(out *writer) {
+func (s *site) planAssets(p *plan) {
 	for _, f := range s.assets.files {
-		out.write(f.path, "assets", f.body)
+		p.add(f.path, "assets", ready(f.body))
 	}
 }

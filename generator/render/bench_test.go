@@ -15,10 +15,13 @@ func BenchmarkPosts(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		out := &writer{sink: func(_ string, body []byte) error { b.SetBytes(int64(len(body)) * 1000); return nil }, seen: map[string]string{}}
-		s.writePosts(context.Background(), out)
-		if len(out.problems) > 0 {
-			b.Fatal(out.problems)
+		var posts plan
+		posts.at = map[string]int{}
+		s.planPosts(&posts)
+		m := &making{sink: func(_ string, body []byte) error { b.SetBytes(int64(len(body)) * 1000); return nil }}
+		m.all(context.Background(), s.workers(), posts.outputs)
+		if len(m.problems) > 0 || len(posts.outputs) != 1000 {
+			b.Fatal(len(posts.outputs), m.problems)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"sync"
 
 	"likewise/generator/chart"
 	"likewise/generator/diag"
@@ -23,6 +24,7 @@ func binders() map[string]binder {
 		"attribution":   bindAttribution,
 		"breakdown":     bindBreakdown,
 		"change":        bindChange,
+		"cohorts":       bindCohorts,
 		"drivers":       bindDrivers,
 		"findings":      bindFindings,
 		"funnel":        bindFunnel,
@@ -32,6 +34,7 @@ func binders() map[string]binder {
 		"next":          bindNext,
 		"note":          bindNote,
 		"oddities":      bindOddities,
+		"paths":         bindPaths,
 		"posts":         bindPosts,
 		"query":         bindQuery,
 		"sensitivity":   bindSensitivity,
@@ -57,33 +60,57 @@ type fragment struct {
 	chart  chart.Chart // nil: nothing to draw
 }
 
-// binding is one page with what its references stand for.
+// binding is one page with what its references stand for. Those are looked up when the page is first made.
 type binding struct {
 	*site
-	page      *page.Page
-	root      string
+	page *page.Page
+	root string
+
+	mu        sync.Mutex // of what follows, until the page is ready
 	ids       map[string]int
-	fragments map[*page.Ref]*fragment
+	fragments map[*page.Ref]*fragment // nil: not bound yet
+	problems  diag.List               // references that stand for nothing
+	drawn     bool
 }
 
-// bind resolves the references of all pages; what it cannot resolve goes to problems.
-func (s *site) bind(pages []*page.Page, problems *diag.List) []*binding {
+// ready binds the references of pages and draws their charts in one batch, where that has not been done. A page is
+// ready before anything is made of it.
+func (s *site) ready(ctx context.Context, pages ...*binding) error {
 	table := binders()
-	out := make([]*binding, len(pages))
-	for i, p := range pages {
-		b := &binding{site: s, page: p, root: rootOf(p.Path), ids: map[string]int{}, fragments: map[*page.Ref]*fragment{}}
-		for _, r := range p.Refs {
-			f, err := b.resolve(table, r)
-			if err != nil {
-				problems.Add(problemAt(r, err))
-				continue
-			}
-			b.fragments[r] = &f
+	var charts []chart.Chart
+	var figures []*Figure
+	for _, b := range pages { // always in the order of the plan, so that two callers cannot wait for each other
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		if b.fragments == nil {
+			b.bind(table)
 		}
-		b.joinKPIs()
-		out[i] = b
+		if !b.drawn {
+			c, f := b.charts()
+			charts, figures = append(charts, c...), append(figures, f...)
+		}
 	}
-	return out
+	if err := s.draw(ctx, charts, figures); err != nil {
+		return err
+	}
+	for _, b := range pages {
+		b.drawn = true
+	}
+	return nil
+}
+
+// bind resolves the page's references; what it cannot resolve is a problem of the page.
+func (b *binding) bind(table map[string]binder) {
+	b.ids, b.fragments = map[string]int{}, map[*page.Ref]*fragment{}
+	for _, r := range b.page.Refs {
+		f, err := b.resolve(table, r)
+		if err != nil {
+			b.problems.Add(problemAt(r, err))
+			continue
+		}
+		b.fragments[r] = &f
+	}
+	b.joinKPIs()
 }
 
 func (b *binding) resolve(table map[string]binder, r *page.Ref) (fragment, error) {
@@ -107,18 +134,18 @@ func problemAt(r *page.Ref, err error) diag.Problem {
 	return p
 }
 
-// draw has every bound chart drawn in one batch and puts the drawings into their figures.
-func (s *site) draw(ctx context.Context, bound []*binding) error {
-	var charts []chart.Chart
-	var figures []*Figure
-	for _, b := range bound {
-		for _, r := range b.page.Refs {
-			if f := b.fragments[r]; f != nil && f.chart != nil {
-				charts = append(charts, f.chart)
-				figures = append(figures, f.figure)
-			}
+// charts are what the page's references have to draw, and the figures that the drawings belong to.
+func (b *binding) charts() (charts []chart.Chart, figures []*Figure) {
+	for _, r := range b.page.Refs {
+		if f := b.fragments[r]; f != nil && f.chart != nil {
+			charts, figures = append(charts, f.chart), append(figures, f.figure)
 		}
 	}
+	return charts, figures
+}
+
+// draw puts the drawings into their figures.
+func (s *site) draw(ctx context.Context, charts []chart.Chart, figures []*Figure) error {
 	if s.Charts == nil || len(charts) == 0 {
 		return nil
 	}

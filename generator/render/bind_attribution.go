@@ -2,33 +2,29 @@ package render
 
 import (
 	"cmp"
-	"fmt"
-	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"likewise/generator/chart"
-	"likewise/generator/diag"
 	"likewise/generator/model"
 	"likewise/generator/page"
 )
 
+// mostLines is how many touches are drawn; the table has them all.
+const mostLines = 7
+
+// groupNoTouch is what the analysis credits with the conversions that had nothing before them.
+const groupNoTouch = "(no touch)"
+
 // bindAttribution is the credit of one declaration under every model, side by side: {{< attribution "Purchases by format" >}},
 // or the first without a name.
 func bindAttribution(b *binding, r *page.Ref) (fragment, error) {
-	var names []string
-	for i := range b.Report.Attribution {
-		a := &b.Report.Attribution[i]
-		if r.Arg(0) == "" || a.Name == r.Arg(0) {
-			return b.attribution(r, a), nil
-		}
-		names = append(names, a.Name)
+	a, err := b.attributionNamed(r)
+	if err != nil {
+		return fragment{}, err
 	}
-	hint := diag.DidYouMean(r.Arg(0), names)
-	if len(names) == 0 {
-		hint = "declare it in site.toml as [[attribution]]"
-	}
-	return fragment{}, r.Problem("unknown-attribution", fmt.Sprintf("no attribution is named %q", r.Arg(0)), hint)
+	return b.attribution(r, a), nil
 }
 
 // creditWords is what the wording of an attribution picks from.
@@ -39,90 +35,190 @@ type creditWords struct {
 	Agree                           bool // every model puts the same touch first
 	First                           string
 	Least, Most                     string // the first touch's least and greatest share over the models
+	Winners                         string // who is first in how many models: "Clicked in 8, Saw a post in 1"
+	Sure, Models                    int    // in how many of the models the first place is beyond chance
+	Touches, Drawn                  int
 }
 
 func (b *binding) attribution(r *page.Ref, a *model.Attributed) fragment {
 	w := b.words
-	said := creditWords{Name: line(a.Name), Touch: line(a.Touch), Conversion: line(a.Conversion), Window: line(a.Window), Conversions: a.Conversions, Untouched: a.Untouched, Paths: a.Paths}
-	if a.Value > 0 {
-		said.Value = b.loc.metric(model.Metric{Money: true}, a.Value)
-	}
+	said := b.creditWords(a)
 	touches := creditedTouches(a)
-	b.agreement(a, &said)
-	columns := []Column{{Label: upperFirst(said.Touch)}}
-	for _, m := range a.Models {
-		columns = append(columns, Column{upperFirst(line(m.Name)), true})
-	}
+	said.Touches, said.Drawn = len(touches), min(len(touches), mostLines)
 	fig := &Figure{
 		ID: b.id("attribution-" + a.Name), Title: b.heading(r, w.say("people.credit-title", said)), Subtitle: w.say("people.credit-subtitle", said),
-		Table: newTable(said.Name, columns...), Notes: []string{w.say("people.credit-note", said)}, Links: append([]Link{b.csv(creditCSV(a.Name))}, b.methodsLinks()...),
+		Table: b.creditTable(a, said, touches), Notes: []string{w.say("people.credit-note", said)}, Links: append([]Link{b.csv(creditCSV(a))}, b.methodsLinks()...),
 	}
-	c := chart.Bar{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}, Compare: math.NaN()}
-	for _, t := range touches {
-		cells := []string{line(t)}
-		low, high := math.Inf(1), math.Inf(-1)
+	c := chart.Slope{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	for _, m := range a.Models {
+		c.Answers = append(c.Answers, upperFirst(line(m.Name)))
+	}
+	top := 0.0
+	for _, t := range touches[:said.Drawn] {
+		l := chart.SlopeLine{Name: b.touchName(a.Touch, t)}
+		if said.First != "" && l.Name == said.First {
+			l.Tone = chart.Key
+		}
 		for _, m := range a.Models {
-			v, ok := m.Credit[t]
-			if m.Why != "" || !ok && len(m.Credit) == 0 {
-				cells = append(cells, missing)
-				continue
+			e := shareOf(m, t)
+			l.Values, l.Low, l.High = append(l.Values, model.Number(e.Value)), append(l.Low, model.Number(e.Low)), append(l.High, model.Number(e.High))
+			l.Labels = append(l.Labels, b.withRange(e))
+			if e.OK() {
+				top = max(top, e.Value)
 			}
-			low, high = math.Min(low, v), math.Max(high, v)
-			cells = append(cells, b.loc.num(v, 1))
 		}
-		fig.Table.add(cells...)
-		if high >= low {
-			c.Rows = append(c.Rows, chart.BarRow{Name: line(t), Value: model.Number((low + high) / 2), Low: model.Number(low), High: model.Number(high), Label: leastToMost(b.loc.num(low, 0), b.loc.num(high, 0))})
-		}
+		c.Lines = append(c.Lines, l)
+	}
+	for _, v := range chart.Ticks(0, top, 4) {
+		c.Ticks = append(c.Ticks, chart.Tick{Value: v, Label: b.loc.percent(v, 0)})
 	}
 	return fragment{layout: "figure", data: fig, figure: fig, chart: c}
 }
 
-// leastToMost is "68–101", or one number where both are the same in print.
-func leastToMost(low, high string) string {
-	if low == high {
-		return low
+// shareOf is a touch's share of the credit under a model, or why there is none.
+func shareOf(m model.CreditModel, touch string) model.Estimate {
+	if e, ok := m.Share[touch]; ok {
+		return e
 	}
-	return low + "–" + high
+	return model.None(or(m.Why, "no credit"))
 }
 
-// creditedTouches lists the touches by the most credit that any model gives them, most first.
-func creditedTouches(a *model.Attributed) []string {
-	seen := map[string]float64{}
+// touchName is what a touch is called: the words of an action, or the value of the column.
+func (s *site) touchName(column, touch string) string {
+	switch {
+	case touch == groupNoTouch:
+		return s.words.say("people.untouched", nil)
+	case touch == groupOther:
+		return s.words.say("paths.others", nil)
+	case strings.EqualFold(column, "action"):
+		return s.words.label(model.ActionNamed(line(touch)))
+	}
+	return upperFirst(line(touch))
+}
+
+func (b *binding) creditWords(a *model.Attributed) creditWords {
+	out := creditWords{Name: line(a.Name), Touch: line(a.Touch), Conversion: line(a.Conversion), Conversions: a.Conversions, Untouched: a.Untouched, Paths: a.Paths}
+	if a.Window != "none" {
+		out.Window = line(a.Window)
+	}
+	if a.Value > 0 {
+		out.Value = b.loc.metric(model.Metric{Money: true}, a.Value)
+	}
+	b.agreement(a, &out)
+	return out
+}
+
+// creditTable has a row a model: the share of each touch that is drawn, with its interval. The CSV has them all.
+func (b *binding) creditTable(a *model.Attributed, said creditWords, touches []string) Table {
+	columns := []Column{{Label: b.words.say("people.model", nil)}}
+	for _, touch := range touches[:said.Drawn] {
+		columns = append(columns, Column{b.touchName(a.Touch, touch), true})
+	}
+	t := newTable(said.Name, columns...)
 	for _, m := range a.Models {
-		for t, v := range m.Credit {
-			seen[t] = math.Max(seen[t], v)
+		cells := []string{upperFirst(line(m.Name))}
+		for _, touch := range touches[:said.Drawn] {
+			e := shareOf(m, touch)
+			if e.Low == e.High {
+				e.Low, e.High = math.NaN(), math.NaN() // never above or below in any sample
+			}
+			cells = append(cells, b.withRange(e))
 		}
+		t.add(cells...)
 	}
-	return slices.SortedFunc(maps.Keys(seen), func(x, y string) int {
-		return cmp.Or(cmp.Compare(seen[y], seen[x]), cmp.Compare(x, y))
-	})
+	return t
 }
 
-// agreement says whether all models put the same touch first, and between what shares.
-func (b *binding) agreement(a *model.Attributed, said *creditWords) {
-	said.Agree = true
-	least, most := math.Inf(1), math.Inf(-1)
+// creditedTouches lists the touches by the greatest share that any model gives them, greatest first.
+func creditedTouches(a *model.Attributed) []string {
+	seen, out := map[string]float64{}, []string{}
 	for _, m := range a.Models {
-		first, best, sum := "", math.Inf(-1), 0.0
-		for t, v := range m.Credit {
-			sum += v
-			if v > best || v == best && t < first {
-				first, best = t, v
+		for t, e := range m.Share {
+			if _, ok := seen[t]; !ok {
+				out = append(out, t)
+			}
+			if e.OK() {
+				seen[t] = math.Max(seen[t], e.Value)
+			} else {
+				seen[t] += 0
 			}
 		}
-		if first == "" || sum == 0 {
+	}
+	slices.SortFunc(out, func(x, y string) int { return cmp.Or(cmp.Compare(seen[y], seen[x]), cmp.Compare(x, y)) })
+	return out
+}
+
+// agreement says which touch each model puts first, between what shares, and in how many models beyond chance.
+func (b *binding) agreement(a *model.Attributed, said *creditWords) {
+	type winner struct {
+		touch  string
+		models int
+	}
+	var winners []winner
+	least, most := math.Inf(1), math.Inf(-1)
+	for _, m := range a.Models {
+		first, best := "", math.Inf(-1)
+		for t, e := range m.Share {
+			if e.OK() && (e.Value > best || e.Value == best && t < first) {
+				first, best = t, e.Value
+			}
+		}
+		if first == "" {
 			continue
 		}
-		if said.First == "" {
-			said.First = line(first)
+		said.Models++
+		if rank := m.Rank[first]; rank.OK() && rank.Value == 1 {
+			said.Sure++
 		}
-		said.Agree = said.Agree && said.First == line(first)
-		least, most = math.Min(least, best/sum), math.Max(most, best/sum)
+		if i := slices.IndexFunc(winners, func(w winner) bool { return w.touch == first }); i >= 0 {
+			winners[i].models++
+		} else {
+			winners = append(winners, winner{first, 1})
+		}
+		least, most = math.Min(least, best), math.Max(most, best)
 	}
-	if said.First == "" {
-		said.Agree = false
+	if len(winners) == 0 {
 		return
 	}
+	slices.SortStableFunc(winners, func(x, y winner) int { return cmp.Compare(y.models, x.models) })
+	said.Agree, said.First = len(winners) == 1, b.touchName(a.Touch, winners[0].touch)
 	said.Least, said.Most = b.loc.percent(least, 0), b.loc.percent(most, 0)
+	var parts []string
+	for _, w := range winners {
+		parts = append(parts, b.words.say("people.first-in", struct {
+			Name   string
+			Models int
+		}{b.touchName(a.Touch, w.touch), w.models}))
+	}
+	said.Winners = b.listed(parts)
+}
+
+func creditCSV(a *model.Attributed) string { return "data/attribution-" + page.Slug(a.Name) + ".csv" }
+
+// planCredit is the CSV of every attribution.
+func (s *site) planCredit(p *plan) {
+	for i := range s.Report.Attribution {
+		a := &s.Report.Attribution[i]
+		p.add(creditCSV(a), "attribution "+a.Name, made(func() []byte { return creditRows(a) }))
+	}
+}
+
+// creditRows is credit, value, share and rank of each touch under each model.
+func creditRows(a *model.Attributed) []byte {
+	sheet := newSheet("model", "touch", "credit", "value", "share", "share_low", "share_high", "rank", "rank_low", "rank_high", "why")
+	for _, m := range a.Models {
+		touches := make([]string, 0, len(m.Credit))
+		for t := range m.Credit {
+			touches = append(touches, t)
+		}
+		slices.Sort(touches)
+		for _, t := range touches {
+			cells := append([]string{formulaSafe(m.Name), formulaSafe(t), num(m.Credit[t]), num(m.Value[t])}, estimate(m.Share[t])...)
+			sheet.row(append(append(cells, estimate(m.Rank[t])...), "")...)
+		}
+		if m.Why != "" {
+			sheet.row(formulaSafe(m.Name), "", "", "", "", "", "", "", "", "", formulaSafe(m.Why))
+		}
+	}
+	return sheet.bytes()
 }

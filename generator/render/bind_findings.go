@@ -78,8 +78,8 @@ func (b *binding) mostUseful(all []model.Finding, top int) []model.Finding {
 // findingView puts a finding on a page; full adds what it was ranked by.
 func (b *binding) findingView(f *model.Finding, full bool) FindingView {
 	v := FindingView{Sentence: b.findingSentence(f)} // with its marks that hold a range together
-	if f.Page != "" && f.Page != href("", b.page.Path) {
-		v.Links = append(v.Links, Link{Text: b.words.say("findings.more", nil), URL: b.root + f.Page})
+	if to := b.findingPage(f); to != "" && to != href("", b.page.Path) {
+		v.Links = append(v.Links, Link{Text: b.words.say("findings.more", nil), URL: b.root + to})
 	}
 	if f.Table != "" {
 		v.Links = append(v.Links, Link{Text: b.words.say("findings.rows", nil), URL: b.root + f.Table})

@@ -2,9 +2,7 @@ package render
 
 import (
 	"fmt"
-	"math"
 
-	"likewise/generator/chart"
 	"likewise/generator/model"
 	"likewise/generator/page"
 )
@@ -18,56 +16,6 @@ func (b *binding) funnelOfPeople(r *page.Ref) (*model.FunnelResult, error) {
 	return f, err
 }
 
-// bindBreakdown is the groups of a funnel of people side by side: {{< breakdown "People who saw a post" >}}.
-func bindBreakdown(b *binding, r *page.Ref) (fragment, error) {
-	f, err := b.funnelOfPeople(r)
-	if err != nil {
-		return fragment{}, err
-	}
-	if len(f.Groups) == 0 {
-		return fragment{}, r.Problem("no-groups", fmt.Sprintf("the funnel %q has no groups", f.Name), `declare groupBy = "format", or another column, in its [[funnel]]`)
-	}
-	w := b.words
-	said := breakdownWords{Goal: b.funnelFinding(f).Last.Verb, By: line(f.GroupBy)}
-	fig := &Figure{
-		ID: b.id(f.Name + "-by-" + f.GroupBy), Subtitle: w.say("people.breakdown-subtitle", said), Links: append([]Link{b.csv(funnelCSV(f))}, b.methodsLinks()...),
-		Table: newTable(line(f.Name), Column{Label: upperFirst(said.By)}, Column{w.say("people.entered", nil), true}, Column{upperFirst(said.Goal), true}, Column{w.say("people.share", nil), true},
-			Column{w.say("figure.interval", nil), true}, Column{w.say("people.difference", nil), true}, Column{"q", true}),
-		Notes: []string{w.say("people.breakdown-note", nil)},
-	}
-	c := chart.Bar{Head: chart.Head{Label: f.Name}, Compare: math.NaN()}
-	if last := f.Steps[len(f.Steps)-1]; last.OfFirst.OK() {
-		c.Compare, c.CompName = last.OfFirst.Value, w.say("people.all", b.loc.rate(last.OfFirst).Value)
-	}
-	for _, g := range f.Groups {
-		row := chart.BarRow{Name: line(g.Name), Value: model.Number(math.NaN()), Low: model.Number(math.NaN()), High: model.Number(math.NaN())}
-		first, last := g.Steps[0], g.Steps[len(g.Steps)-1]
-		cells, q := b.cells(last.OfFirst), missing
-		diff := missing
-		if e := last.OfFirst; e.OK() {
-			row.Value, row.Low, row.High, row.Label = model.Number(e.Value), model.Number(e.Low), model.Number(e.High), cells[0]
-		}
-		if g.Difference != nil && g.Difference.OK() {
-			diff = b.loc.num(100*g.Difference.Value, 1) + " (" + b.loc.num(100*g.Difference.Low, 1) + " to " + b.loc.num(100*g.Difference.High, 1) + ")"
-		}
-		if g.Q != nil && !math.IsNaN(float64(*g.Q)) {
-			q = b.loc.num(float64(*g.Q), 3)
-			said.Different = said.Different || float64(*g.Q) < 0.05
-		}
-		c.Rows = append(c.Rows, row)
-		fig.Table.add(line(g.Name), b.loc.count(float64(first.Count)), b.loc.count(float64(last.Count)), cells[0], cells[1], diff, q)
-	}
-	fig.Title = b.heading(r, w.say("people.breakdown-title", said))
-	c.Title = fig.Title.Text
-	return fragment{layout: "figure", data: fig, figure: fig, chart: c}, nil
-}
-
-// breakdownWords is what the wording of a breakdown picks from.
-type breakdownWords struct {
-	Goal, By  string
-	Different bool // some group differs from everybody else at q below .05
-}
-
 // bindSensitivity is the same steps counted by the rules of other tools: {{< sensitivity "People who saw a post" >}}.
 func bindSensitivity(b *binding, r *page.Ref) (fragment, error) {
 	f, err := b.funnelOfPeople(r)
@@ -79,7 +27,7 @@ func bindSensitivity(b *binding, r *page.Ref) (fragment, error) {
 	for _, st := range b.funnelFinding(f).Chain {
 		columns = append(columns, Column{st.Label, true})
 	}
-	columns = append(columns, Column{Label: w.say("people.rules", nil)})
+	columns = append(columns, Column{Label: w.say("people.rules", nil)}, Column{Label: w.say("people.source", nil)})
 	fig := &Figure{
 		ID: b.id(f.Name + "-elsewhere"), Title: b.heading(r, w.say("people.sensitivity-title", nil)), Subtitle: w.say("people.sensitivity-subtitle", line(f.Name)),
 		Table: newTable(line(f.Name), columns...), Notes: []string{w.say("people.sensitivity-note", nil)}, Links: append([]Link{b.csv(elsewhereCSV(f.Name))}, b.methodsLinks()...),
@@ -88,13 +36,17 @@ func bindSensitivity(b *binding, r *page.Ref) (fragment, error) {
 	for _, st := range f.Steps {
 		own = append(own, b.loc.count(float64(st.Count)))
 	}
-	fig.Table.add(append(own, w.say("people.ruletext", f.Rules))...)
+	fig.Table.add(append(own, w.say("people.ruletext", f.Rules), "site.toml")...)
 	for _, s := range f.Sensitivity {
 		cells := []string{line(s.Tool)}
 		for _, n := range s.Counts {
 			cells = append(cells, b.loc.count(float64(n)))
 		}
-		fig.Table.add(append(cells, w.say("people.ruletext", s.Rules))...)
+		rules := w.say("people.ruletext", s.Rules)
+		if s.Note != "" {
+			rules += "; " + line(s.Note)
+		}
+		fig.Table.add(append(cells, rules, line(s.Source))...)
 	}
 	return fragment{layout: "figure", data: fig, figure: fig}, nil
 }

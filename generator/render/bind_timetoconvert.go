@@ -13,11 +13,15 @@ import (
 // curvePoints is how many times the curve of conversions is read for its picture and table.
 const curvePoints = 28
 
-// bindTimeToConvert is how long people took: {{< timetoconvert "People who saw a post" >}}.
+// bindTimeToConvert is how long people took: {{< timetoconvert "People who saw a post" >}}, or with by="group" how long
+// those of each group took.
 func bindTimeToConvert(b *binding, r *page.Ref) (fragment, error) {
 	f, err := b.funnelOfPeople(r)
 	if err != nil {
 		return fragment{}, err
+	}
+	if by, ok := r.Get("by"); ok {
+		return b.groupTimes(r, f, by)
 	}
 	for i := range b.Report.TimeToConvert {
 		if t := &b.Report.TimeToConvert[i]; t.Funnel == f.Name && len(t.Curve) > 0 {
@@ -46,13 +50,10 @@ func (b *binding) timeToConvert(r *page.Ref, t *model.TimeToConvert, f *model.Fu
 	}
 	c := chart.Line{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
 	curve := chart.LineSeries{Name: upperFirst(said.Goal), Tone: chart.Key}
-	last, top, at := t.Curve[len(t.Curve)-1].Seconds, 0.0, 0
+	last, top := t.Curve[len(t.Curve)-1].Seconds, 0.0
 	for i := 1; i <= curvePoints; i++ {
 		seconds := last * float64(i) / curvePoints
-		for at+1 < len(t.Curve) && t.Curve[at+1].Seconds <= seconds {
-			at++
-		}
-		e := t.Curve[at].Converted
+		e := convertedBy(t.Curve, seconds)
 		value := model.Number(math.NaN())
 		if e.OK() {
 			value, top = model.Number(e.Value), math.Max(top, e.Value)
@@ -63,10 +64,31 @@ func (b *binding) timeToConvert(r *page.Ref, t *model.TimeToConvert, f *model.Fu
 		fig.Table.add(span(seconds), cells[0], cells[1])
 	}
 	c.Series = []chart.LineSeries{curve}
-	for _, v := range chart.Ticks(0, top, 4) {
-		c.Ticks = append(c.Ticks, chart.Tick{Value: v, Label: b.loc.percent(v, 1)})
-	}
+	c.Ticks = b.shareTicks(top)
 	return fragment{layout: "figure", data: fig, figure: fig, chart: c}
+}
+
+// convertedBy is the share that had converted by so many seconds; before the first step of the curve it is none of those
+// watched.
+func convertedBy(curve []model.ConvertedBy, seconds float64) model.Estimate {
+	at := -1
+	for at+1 < len(curve) && curve[at+1].Seconds <= seconds {
+		at++
+	}
+	if at < 0 {
+		e := curve[0].Converted
+		return model.Estimate{Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: e.N, Method: e.Method}
+	}
+	return curve[at].Converted
+}
+
+// shareTicks are the ticks of an axis of shares from zero.
+func (s *site) shareTicks(top float64) []chart.Tick {
+	var out []chart.Tick
+	for _, v := range chart.Ticks(0, top, 4) {
+		out = append(out, chart.Tick{Value: v, Label: s.loc.percent(v, 1)})
+	}
+	return out
 }
 
 // span writes seconds as a reader would say them: "45 s", "12 min", "5 h", "2.5 d".

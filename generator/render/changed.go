@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"sync"
 
 	"likewise/generator/diff"
 	"likewise/generator/page"
@@ -29,31 +30,33 @@ func (s *site) hasChanged() bool {
 		!slices.ContainsFunc(s.Pages, func(p *page.Page) bool { return p.Path == changedPath })
 }
 
-// writeChanged makes the page, its CSV, and the file that keeps what this report was held against, so that a build of the
+// planChanged is the page, its CSV, and the file that keeps what this report was held against, so that a build of the
 // same data holds it against the same again. It comes last, for it lists the pages that are new or gone.
-func (s *site) writeChanged(out *writer) {
+func (s *site) planChanged(p *plan) {
 	if s.Before == nil {
 		return
 	}
-	s.writeJSON(out, diff.KeptName, s.Before)
+	p.add(diff.KeptName, diff.KeptName, inJSON(func() any { return s.Before }))
 	if !s.hasChanged() {
 		return
 	}
-	c := &changes{s, diff.Compare(s.Before, diff.Of(s.Report, s.Version, out.paths())), rootOf(changedPath)}
-	out.write(changedCSV, "changes", changedRows(c.d))
+	names := p.names()
+	compared := sync.OnceValue(func() *changes {
+		slices.Sort(names)
+		return &changes{s, diff.Compare(s.Before, diff.Of(s.Report, s.Version, names)), rootOf(changedPath)}
+	})
+	p.add(changedCSV, "changes", made(func() []byte { return changedRows(compared().d) }))
+	p.add(changedPath+"index.html", "changes", tried("layout", func() ([]byte, error) { return s.changedPage(compared()) }))
+}
+
+func (s *site) changedPage(c *changes) ([]byte, error) {
 	body := c.page()
 	v, err := s.view("changed", c.root, changedPath, body.Title, body)
 	if err != nil {
-		out.fail(problemOf(err, "layout"))
-		return
+		return nil, err
 	}
 	v.Canonical = s.canonical(changedPath)
-	html, err := s.layouts.page("changed", v, 16<<10)
-	if err != nil {
-		out.fail(problemOf(err, "layout"))
-		return
-	}
-	out.write(changedPath+"index.html", "changes", html)
+	return s.layouts.page("changed", v, 16<<10)
 }
 
 // changes is the difference on its way to the page.

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"likewise/generator/diag"
 	"likewise/generator/model"
 	"likewise/generator/page"
 )
@@ -24,36 +23,40 @@ func funnelCSV(f *model.FunnelResult) string { return "data/funnel-" + page.Slug
 
 func trendCSV(metric string) string { return "data/trend-" + page.Slug(metric) + ".csv" }
 
-// writeData makes a CSV a table, the analysis and the search index.
-func (s *site) writeData(out *writer) {
-	out.write(postsCSV, "posts", s.postRows())
-	out.write(sourcesCSV, "sources", s.sourceRows())
-	out.write(totalsCSV, "totals", s.totalRows())
+// planData is a CSV a table and the analysis.
+func (s *site) planData(p *plan) {
+	p.add(AnalysisFile, AnalysisFile, inJSON(func() any { return s.withSentences(s.Report) }))
+	p.add(postsCSV, "posts", made(s.postRows))
+	p.add(sourcesCSV, "sources", made(s.sourceRows))
+	p.add(totalsCSV, "totals", made(s.totalRows))
 	for i := range s.Report.Funnels {
 		f := &s.Report.Funnels[i]
-		out.write(funnelCSV(f), "funnel "+f.Name, funnelRows(f))
+		p.add(funnelCSV(f), "funnel "+f.Name, made(func() []byte { return funnelRows(f) }))
 	}
+	s.planGroups(p)
+	s.planPaths(p)
+	s.planCredit(p)
 	for i := range s.Report.Trend {
 		t := &s.Report.Trend[i]
-		out.write(trendCSV(t.Metric), "trend "+t.Metric, trendRows(t))
+		p.add(trendCSV(t.Metric), "trend "+t.Metric, made(func() []byte { return trendRows(t) }))
 	}
-	s.writeLeague(out)
-	s.writePeople(out)
-	s.writeJSON(out, AnalysisFile, s.withSentences(s.Report))
-	s.writeJSON(out, "search.json", s.entries())
+	s.planLeague(p)
+	s.planPeople(p)
+}
+
+func (s *site) planSearch(p *plan) {
+	p.add("search.json", "search.json", inJSON(func() any { return s.entries() }))
 }
 
 // AnalysisFile is where a site has its whole report.
 const AnalysisFile = "analysis.json"
 
-// writeJSON writes compactly: the analysis of a large account is long, and who reads it by eye has "likewise analyze".
-func (s *site) writeJSON(out *writer, path string, v any) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		out.fail(diag.Problem{Code: "json", File: path, Text: err.Error()})
-		return
-	}
-	out.write(path, path, append(body, '\n'))
+// inJSON writes compactly: the analysis of a large account is long, and who reads it by eye has "likewise analyze".
+func inJSON(value func() any) maker {
+	return tried("json", func() ([]byte, error) {
+		body, err := json.Marshal(value())
+		return append(body, '\n'), err
+	})
 }
 
 // sheet writes CSV that a spreadsheet opens without running anything: see formulaSafe.

@@ -11,17 +11,17 @@ const (
 	oddCSV     = "data/oddities.csv"
 )
 
-// writeLeague makes the CSV of every table that holds posts, actions and features against each other.
-func (s *site) writeLeague(out *writer) {
-	out.write(signalsCSV, "signals", s.signalRows())
-	out.write(thresholdCSV, "threshold", s.thresholdRows())
-	out.write(whyCSV, "why", s.whyRows())
-	out.write(groupsCSV, "groups", s.groupRows())
-	out.write(driversCSV, "drivers", s.driverRows())
-	out.write(timingCSV, "timing", s.timingRows())
-	out.write(spreadCSV, "spread", s.spreadRows())
-	out.write(changeCSV, "change", s.changeRows())
-	out.write(mixCSV, "mix", s.mixRows())
-	out.write(oddCSV, "oddities", s.oddRows())
-	out.write(findingsCSV, "findings", s.findingRows())
+// planLeague is the CSV of every table that holds posts, actions and features against each other.
+func (s *site) planLeague(p *plan) {
+	p.add(signalsCSV, "signals", made(s.signalRows))
+	p.add(thresholdCSV, "threshold", made(s.thresholdRows))
+	p.add(whyCSV, "why", made(s.whyRows))
+	p.add(groupsCSV, "groups", made(s.groupRows))
+	p.add(driversCSV, "drivers", made(s.driverRows))
+	p.add(timingCSV, "timing", made(s.timingRows))
+	p.add(spreadCSV, "spread", made(s.spreadRows))
+	p.add(changeCSV, "change", made(s.changeRows))
+	p.add(mixCSV, "mix", made(s.mixRows))
+	p.add(oddCSV, "oddities", made(s.oddRows))
+	p.add(findingsCSV, "findings", made(s.findingRows))
 }

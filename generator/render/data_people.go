@@ -1,9 +1,6 @@
 package render
 
 import (
-	"maps"
-	"math"
-	"slices"
 	"strconv"
 
 	"likewise/generator/model"
@@ -12,23 +9,20 @@ import (
 
 // Paths of the tables under the figures of people.
 func timesCSV(funnel string) string     { return "data/times-" + page.Slug(funnel) + ".csv" }
+func weeksCSV(funnel string) string     { return "data/weeks-" + page.Slug(funnel) + ".csv" }
 func elsewhereCSV(funnel string) string { return "data/elsewhere-" + page.Slug(funnel) + ".csv" }
-func creditCSV(name string) string      { return "data/credit-" + page.Slug(name) + ".csv" }
 
-// writePeople makes the CSV of the figures of people that are no counts of a funnel.
-func (s *site) writePeople(out *writer) {
+// planPeople is the CSV of the figures of people that are no counts of a funnel.
+func (s *site) planPeople(p *plan) {
 	for i := range s.Report.Funnels {
 		if f := &s.Report.Funnels[i]; f.Unit == "actor" {
-			out.write(elsewhereCSV(f.Name), "rules of "+f.Name, elsewhereRows(f))
+			p.add(elsewhereCSV(f.Name), "rules of "+f.Name, made(func() []byte { return elsewhereRows(f) }))
+			p.add(weeksCSV(f.Name), "weeks of "+f.Name, made(func() []byte { return weekRows(f) }))
 		}
 	}
 	for i := range s.Report.TimeToConvert {
 		t := &s.Report.TimeToConvert[i]
-		out.write(timesCSV(t.Funnel), "times of "+t.Funnel, timesRows(t))
-	}
-	for i := range s.Report.Attribution {
-		a := &s.Report.Attribution[i]
-		out.write(creditCSV(a.Name), "attribution "+a.Name, creditRows(a))
+		p.add(timesCSV(t.Funnel), "times of "+t.Funnel, made(func() []byte { return timesRows(t) }))
 	}
 }
 
@@ -59,20 +53,23 @@ func elsewhereRows(f *model.FunnelResult) []byte {
 	return out.bytes()
 }
 
-func creditRows(a *model.Attributed) []byte {
-	out := newSheet("model", "touch", "credit", "value", "why_none")
-	for _, m := range a.Models {
-		if m.Why != "" {
-			out.row(formulaSafe(m.Name), "", "", "", formulaSafe(m.Why))
-			continue
-		}
-		for _, touch := range slices.Sorted(maps.Keys(m.Credit)) {
-			value, ok := m.Value[touch]
-			if !ok {
-				value = math.NaN()
+// weekRows is the people who entered in each week; the numbers of a week of too few are withheld.
+func weekRows(f *model.FunnelResult) []byte {
+	head := []string{"week_from"}
+	for _, st := range f.Steps {
+		head = append(head, formulaSafe(st.Name))
+	}
+	out := newSheet(append(head, "converted", "converted_low", "converted_high", "still_under_way", "withheld")...)
+	for _, w := range f.Weeks {
+		cells := []string{w.From}
+		for i := range f.Steps {
+			n := ""
+			if i < len(w.Counts) {
+				n = num(float64(w.Counts[i]))
 			}
-			out.row(formulaSafe(m.Name), formulaSafe(touch), num(m.Credit[touch]), num(value), "")
+			cells = append(cells, n)
 		}
+		out.row(append(append(cells, estimate(w.Converted)...), strconv.FormatBool(w.Immature), strconv.FormatBool(w.Withheld))...)
 	}
 	return out.bytes()
 }

@@ -141,12 +141,12 @@ func (s *site) nameOf(a model.WordArg) (term, bool) {
 	return term{}, false
 }
 
-// toldFindings is the report's findings with their sentences and where their rows are.
+// toldFindings is the report's findings with their sentences and the tables of their rows.
 func (s *site) toldFindings() []model.Finding {
 	out := slices.Clone(s.Report.Findings)
 	for i := range out {
 		f := &out[i]
-		f.Sentence, f.Table, f.Page = clean(s.findingSentence(f)), s.findingTable(f), s.findingPage(f)
+		f.Sentence, f.Table = clean(s.findingSentence(f)), s.findingTable(f)
 	}
 	return out
 }
@@ -181,12 +181,18 @@ func (s *site) findingTable(f *model.Finding) string {
 	case "posts":
 		return postsCSV
 	case "attribution":
-		if len(f.Subject) > 0 {
-			return creditCSV(f.Subject[0])
+		for i := range s.Report.Attribution {
+			if x := &s.Report.Attribution[i]; len(f.Subject) > 0 && x.Name == f.Subject[0] {
+				return creditCSV(x)
+			}
 		}
 	case "funnel", "breakdown":
 		for i := range s.Report.Funnels {
-			if x := &s.Report.Funnels[i]; len(f.Subject) > 0 && x.Name == f.Subject[0] {
+			switch x := &s.Report.Funnels[i]; {
+			case len(f.Subject) == 0 || x.Name != f.Subject[0]:
+			case f.Shown == "breakdown":
+				return funnelGroupsCSV(x)
+			default:
 				return funnelCSV(x)
 			}
 		}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 )
 
@@ -51,6 +52,11 @@ func (s *site) frameData(root, current string) Frame {
 		f.Changed = href(root, changedPath)
 	}
 	return f
+}
+
+// framedLike reports whether the frames of both are alike at every page.
+func (s *site) framedLike(other *site) bool {
+	return slices.Equal(s.nav, other.nav) && s.methods == other.methods && s.hasMethods == other.hasMethods && s.hasChanged() == other.hasChanged()
 }
 
 // ariaCurrent says where a link stands to the current page: at it, above it, or elsewhere.

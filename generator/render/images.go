@@ -18,24 +18,45 @@ import (
 // imageTypes are the files that a page may show. They stand in the site where they stand below content/.
 var imageTypes = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"}
 
-// images publishes the images that a page shows and returns what their addresses become. An image that does not exist
-// is a problem at its place. Without a content folder nothing is looked up.
-func (b *binding) images(out *writer) map[string]string {
+// planImages are the images that a page shows. Without a content folder nothing is looked up.
+func (b *binding) planImages(p *plan) {
+	if b.Content == nil {
+		return
+	}
+	for _, l := range b.page.Images {
+		if file, ok := b.image(l); ok {
+			p.once(imagePath(file), l.File, tried("read", func() ([]byte, error) { return fs.ReadFile(b.Content, file) }))
+		}
+	}
+}
+
+// imagePath is where a file of content/ stands in the site.
+func imagePath(file string) string { return strings.TrimPrefix(file, page.Content+"/") }
+
+// image is the file that a target names, and whether it is there.
+func (b *binding) image(l page.Link) (string, bool) {
+	file, ok := imageFile(l)
+	if !ok {
+		return file, false
+	}
+	info, err := fs.Stat(b.Content, file)
+	return file, err == nil && info.Mode().IsRegular()
+}
+
+// images returns what the addresses of the page's images become. An image that does not exist is a problem at its place.
+func (b *binding) images(problems *diag.List) map[string]string {
 	targets := map[string]string{}
 	if b.Content == nil {
 		return targets
 	}
 	for _, l := range b.page.Images {
-		file, ok := imageFile(l)
-		body, err := fs.ReadFile(b.Content, file)
-		if !ok || err != nil {
-			out.fail(diag.Problem{Code: "unknown-image", File: l.File, Line: l.Line, Column: l.Col,
+		file, ok := b.image(l)
+		if !ok {
+			problems.Add(diag.Problem{Code: "unknown-image", File: l.File, Line: l.Line, Column: l.Col,
 				Text: fmt.Sprintf("no image %q", l.Dest), Hint: diag.DidYouMean(path.Base(l.Dest), b.imagesBeside(file))})
 			continue
 		}
-		to := strings.TrimPrefix(file, page.Content+"/")
-		out.once(to, l.File, body)
-		targets[l.Dest] = b.root + to
+		targets[l.Dest] = b.root + imagePath(file)
 	}
 	return targets
 }

@@ -15,12 +15,12 @@ import (
 // linkTargets resolves the links to folders of this site that the author wrote: "../funnel/", "/posts/". (Links to
 // Markdown files are page's business.) It returns what each becomes; a link to a page that does not exist is a problem
 // at its place.
-func (b *binding) linkTargets(out *writer) map[string]string {
+func (b *binding) linkTargets(problems *diag.List) map[string]string {
 	targets := map[string]string{}
 	for _, l := range b.page.Links {
 		to, ok := b.target(l.Dest)
 		if !ok {
-			out.fail(diag.Problem{Code: "broken-link", File: l.File, Line: l.Line, Column: l.Col,
+			problems.Add(diag.Problem{Code: "broken-link", File: l.File, Line: l.Line, Column: l.Col,
 				Text: fmt.Sprintf("no page for the link %q", l.Dest), Hint: diag.DidYouMean(strings.Trim(l.Dest, "./"), b.linkable())})
 			continue
 		}

@@ -36,20 +36,24 @@ func monthsOf(posts []postRef, order []int) []month {
 	return append(out, undated...)
 }
 
-// writeMonths makes the list of months and a page for each.
-func (s *site) writeMonths(out *writer) {
+// planMonths is the list of months and a page for each.
+func (s *site) planMonths(p *plan) {
 	if len(s.months) == 0 {
 		return
 	}
+	s.planList(p, monthsPath, anyPost, s.monthsList)
+	for i := range s.months {
+		s.planList(p, s.months[i].path, anyPost, func() *List { return s.monthList(i) })
+	}
+}
+
+func (s *site) monthsList() *List {
 	all := &List{Title: s.words.say("months.title", nil), Kicker: s.words.say("months.kicker", len(s.posts))}
 	root := rootOf(monthsPath)
 	for _, m := range s.months {
 		all.Links = append(all.Links, ListItem{Text: s.monthName(m), URL: href(root, m.path), Detail: s.words.say("months.posts", len(m.posts))})
 	}
-	s.writeList(monthsPath, anyPost, all, out)
-	for i := range s.months {
-		s.writeList(s.months[i].path, anyPost, s.monthList(i), out)
-	}
+	return all
 }
 
 func (s *site) monthName(m month) string {
@@ -84,18 +88,15 @@ func (s *site) monthList(i int) *List {
 	return l
 }
 
-// writeList makes the page of a list; current is its place in the navigation.
-func (s *site) writeList(path, current string, l *List, out *writer) {
-	v, err := s.view("list", rootOf(path), current, l.Title, l)
-	if err != nil {
-		out.fail(problemOf(err, "layout"))
-		return
-	}
-	v.Canonical = s.canonical(path)
-	html, err := s.layouts.page("list", v, 16<<10)
-	if err != nil {
-		out.fail(problemOf(err, "layout"))
-		return
-	}
-	out.write(path+"index.html", fmt.Sprintf("list %q", path), html)
+// planList is the page of a list; current is its place in the navigation.
+func (s *site) planList(p *plan, path, current string, list func() *List) {
+	p.add(path+"index.html", fmt.Sprintf("list %q", path), tried("layout", func() ([]byte, error) {
+		l := list()
+		v, err := s.view("list", rootOf(path), current, l.Title, l)
+		if err != nil {
+			return nil, err
+		}
+		v.Canonical = s.canonical(path)
+		return s.layouts.page("list", v, 16<<10)
+	}))
 }

@@ -5,9 +5,11 @@ import (
 	"strings"
 )
 
-// writeNotFound makes 404.html. A host shows it at any address, however deep, so its links begin at the root of the
+func (s *site) planNotFound(p *plan) { p.add("404.html", "404", tried("layout", s.notFoundPage)) }
+
+// notFoundPage is 404.html. A host shows it at any address, however deep, so its links begin at the root of the
 // host: with the path of the base URL.
-func (s *site) writeNotFound(out *writer) {
+func (s *site) notFoundPage() ([]byte, error) {
 	root := basePath(s.Site.BaseURL)
 	nf := &NotFound{}
 	for _, n := range s.nav {
@@ -15,15 +17,9 @@ func (s *site) writeNotFound(out *writer) {
 	}
 	v, err := s.view("404", root, "404.html", s.words.say("notfound.title", nil), nf)
 	if err != nil {
-		out.fail(problemOf(err, "layout"))
-		return
+		return nil, err
 	}
-	html, err := s.layouts.page("404", v, 8<<10)
-	if err != nil {
-		out.fail(problemOf(err, "layout"))
-		return
-	}
-	out.write("404.html", "404", html)
+	return s.layouts.page("404", v, 8<<10)
 }
 
 // basePath is the path of the base URL, with a slash at both ends: "/report/", or "/".

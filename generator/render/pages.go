@@ -14,62 +14,59 @@ import (
 // ownLayouts are the kinds that pages of the author cannot take: their data is of another type.
 var ownLayouts = []string{"404", "changed", "list", "post"}
 
-// writePages executes the layout of every Markdown page and its aliases. Commentary on a post is shown on its page.
-func (s *site) writePages(ctx context.Context, bound []*binding, out *writer) {
-	for _, b := range bound {
-		if ctx.Err() != nil {
-			out.fail(diag.Problem{Code: "interrupted", Text: ctx.Err().Error()})
-			return
-		}
+// planPages is every Markdown page with its images and aliases. Commentary on a post is shown on its page.
+func (s *site) planPages(p *plan) {
+	for _, b := range s.bound {
+		b.planImages(p)
 		if isCommentary(b.page) {
-			s.addCommentary(b, out)
+			s.addCommentary(b, p)
 			continue
 		}
-		if err := s.writePage(b, out); err != nil {
-			out.fail(problemOf(err, "layout"))
-		}
+		p.addOf(b, b.page.Path+"index.html", b.page.Source, b.html)
+		s.planAliases(b.page, p)
 	}
 }
 
-func (s *site) writePage(b *binding, out *writer) error {
-	p := b.page
-	kind, err := s.kindOf(p)
+// html makes the page.
+func (b *binding) html(ctx context.Context) ([]byte, diag.List) {
+	body, problems := b.body(ctx)
+	html, err := b.layout(body, &problems)
 	if err != nil {
-		return err
+		problems.Add(problemOf(err, "layout"))
+	}
+	return html, problems
+}
+
+// layout executes the layout that the page asks for around its body.
+func (b *binding) layout(body template.HTML, problems *diag.List) ([]byte, error) {
+	p := b.page
+	kind, err := b.kindOf(p)
+	if err != nil {
+		return nil, err
 	}
 	if p.Front.Period != "" || p.Front.Compare != "" {
-		out.fail(diag.Problem{Severity: diag.Warning, Code: "period-ignored", File: p.Source, Line: 1,
+		problems.Add(diag.Problem{Severity: diag.Warning, Code: "period-ignored", File: p.Source, Line: 1,
 			Text: "period and compare do not scope figures yet: this page shows the whole period of the data", Hint: "take them out of the front matter"})
-	}
-	body, problems := b.body(out)
-	for _, x := range problems {
-		out.fail(x)
 	}
 	doc := &Doc{Title: line(p.Front.Title), Stand: line(p.Front.Description), Body: body}
 	if hasOwnTitle(p) {
 		doc.Title = ""
 	}
 	if kind == "overview" {
-		s.answer(doc)
-		if c := s.cards(b.root); !hasRef(p, "next") && len(c.Next)+len(c.Unknown) > 0 {
+		b.answer(doc)
+		if c := b.cards(b.root); !hasRef(p, "next") && len(c.Next)+len(c.Unknown) > 0 {
 			doc.Cards = &c
 		}
 	}
-	v, err := s.view(kind, b.root, p.Path, line(p.Front.Title), doc)
+	v, err := b.view(kind, b.root, p.Path, line(p.Front.Title), doc)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	v.Description, v.Canonical = line(p.Front.Description), s.canonical(p.Path)
+	v.Description, v.Canonical = line(p.Front.Description), b.canonical(p.Path)
 	if b.hasCharts() {
-		v.Echarts = b.root + s.assets.echarts
+		v.Echarts = b.root + b.assets.echarts
 	}
-	html, err := s.layouts.page(kind, v, 16<<10)
-	if err != nil {
-		return err
-	}
-	out.write(p.Path+"index.html", p.Source, html)
-	s.writeAliases(p, out)
-	return nil
+	return b.layouts.page(kind, v, 16<<10)
 }
 
 // kindOf is the layout that the page asks for; the home page is an overview by default.
@@ -88,9 +85,14 @@ func (s *site) kindOf(p *page.Page) (string, error) {
 }
 
 // body is the page's Markdown as HTML, with references bound, links led to index.html and images to their files.
-func (b *binding) body(out *writer) (template.HTML, diag.List) {
-	targets, images := b.linkTargets(out), b.images(out)
-	html, problems := b.page.HTML(b.render)
+func (b *binding) body(ctx context.Context) (template.HTML, diag.List) {
+	if err := b.ready(ctx, b); err != nil {
+		return "", diag.List{problemOf(err, "chart")}
+	}
+	problems := slices.Clone(b.problems)
+	targets, images := b.linkTargets(&problems), b.images(&problems)
+	html, found := b.page.HTML(b.render)
+	problems.Add(found...)
 	return resource(relink(html, targets), images), problems
 }
 
@@ -108,19 +110,17 @@ func (b *binding) hasCharts() bool {
 	return false
 }
 
-// writeAliases leads old addresses to the page.
-func (s *site) writeAliases(p *page.Page, out *writer) {
+// planAliases lead old addresses to the page.
+func (s *site) planAliases(p *page.Page, out *plan) {
 	for _, a := range p.Front.Aliases {
 		file := strings.TrimPrefix(a, "/")
 		if !strings.HasSuffix(file, ".html") {
 			file = strings.TrimSuffix(file, "/") + "/index.html"
 		}
 		to := href(rootOf(file), p.Path)
-		html, err := s.layouts.partial("alias", Link{Text: line(p.Front.Title), URL: to})
-		if err != nil {
-			out.fail(problemOf(err, "layout"))
-			continue
-		}
-		out.write(file, p.Source, []byte(html))
+		out.add(file, p.Source, tried("layout", func() ([]byte, error) {
+			html, err := s.layouts.partial("alias", Link{Text: line(p.Front.Title), URL: to})
+			return []byte(html), err
+		}))
 	}
 }

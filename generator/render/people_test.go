@@ -1,6 +1,8 @@
 package render
 
 import (
+	"math"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -28,26 +30,58 @@ func peopleReport() *model.Report {
 	rules := model.FunnelRules{Order: "ordered", Window: "7d", WindowFrom: "entry", Reentry: "latest"}
 	r.Funnels = append(r.Funnels, model.FunnelResult{Name: "People", Unit: "actor", Rules: rules, Steps: steps(300, 100, 30), GroupBy: "format",
 		Groups:      []model.FunnelGroup{{Name: "<reel>", Steps: steps(200, 70, 25), Difference: &diff, P: &p, Q: &p}, {Name: "image", Steps: steps(100, 30, 5)}},
-		Sensitivity: []model.FunnelReadings{{Tool: "GA4", Rules: model.FunnelRules{Order: "ordered", Window: "none", Open: true}, Counts: []model.Number{300, 120, 41}}},
-		Notes:       []string{"12 events have no person"}})
+		Sensitivity: []model.FunnelReadings{{Tool: "GA4", Rules: model.FunnelRules{Order: "ordered", Window: "none", Open: true}, Counts: []model.Number{300, 120, 41}, Source: "support.google.com/analytics: Funnel exploration", Note: "no window"}},
+		Weeks: []model.FunnelWeek{
+			{From: "2026-09-28", Counts: []model.Number{130, 50, 14}, Converted: fakeProportion(14, 130)},
+			{From: "2026-10-05", Counts: []model.Number{model.Number(math.NaN())}, Converted: model.None("too few people to show"), Withheld: true},
+			{From: "2026-10-12", Counts: []model.Number{130, 40, 14}, Converted: fakeProportion(14, 130)},
+			{From: "2026-10-19", Counts: []model.Number{40, 10, 2}, Converted: fakeProportion(2, 40), Immature: true}},
+		Notes: []string{"12 events have no person"}})
+	people := &r.Funnels[len(r.Funnels)-1]
+	for i, median := range []float64{5400, 172800, math.NaN()} {
+		if i == 2 {
+			people.Groups = append(people.Groups, model.FunnelGroup{Name: "(none)", Steps: steps(30, 9, 2), Time: &model.TimeToConvert{Why: "too few people converted to show when", Median: model.None("too few people converted to show when")}})
+			continue
+		}
+		people.Groups[i].Time = &model.TimeToConvert{Converted: 15, UnderWay: 3, Median: model.Estimate{Value: median, Low: median / 2, High: median * 2, N: 15, Method: "m"},
+			Curve: []model.ConvertedBy{{Seconds: 3600, Converted: fakeProportion(5, 100)}, {Seconds: 604800, Converted: fakeProportion(15, 100)}}}
+	}
+	posts := &r.Funnels[0]
+	posts.GroupBy = "format"
+	posts.Groups = []model.FunnelGroup{{Name: "reel", Posts: 6, Steps: slices.Clone(posts.Steps)}, {Name: "(other)", Together: 3, Posts: 6, Steps: slices.Clone(posts.Steps)}}
 	r.TimeToConvert = []model.TimeToConvert{{Funnel: "People", Step: "purchase", Converted: 30, UnderWay: 7, Median: model.Estimate{Value: 5400, Low: 3600, High: 180000, N: 30, Method: "m"},
 		Curve: []model.ConvertedBy{{Seconds: 60, Converted: fakeProportion(1, 300)}, {Seconds: 604800, Converted: fakeProportion(30, 300)}}}}
+	share := func(v float64) model.Estimate {
+		return model.Estimate{Value: v, Low: v - .05, High: v + .05, N: 27, Method: "bootstrap"}
+	}
+	sure, unsure := model.Estimate{Value: 1, Low: 1, High: 1, Method: "m"}, model.Estimate{Value: math.NaN(), Low: 1, High: 2, Method: "m"}
 	r.Attribution = []model.Attributed{{Name: "By format", Touch: "format", Conversion: "purchase", Window: "14d", Conversions: 30, Value: 900, Untouched: 3, Paths: 40,
-		Models: []model.CreditModel{{Name: "first", Credit: map[string]float64{"<reel>": 20, "image": 10}}, {Name: "markov", Credit: map[string]float64{"<reel>": 24, "image": 6}}, {Name: "shapley", Why: "too many touches"}}}}
+		Models: []model.CreditModel{
+			{Name: "first", Credit: map[string]float64{"<reel>": 18, "image": 9, "(no touch)": 3}, Share: map[string]model.Estimate{"<reel>": share(2. / 3), "image": share(1. / 3)}, Rank: map[string]model.Estimate{"<reel>": sure}},
+			{Name: "markov", Credit: map[string]float64{"<reel>": 21.6, "image": 5.4, "(no touch)": 3}, Share: map[string]model.Estimate{"<reel>": share(.8), "image": share(.2)}, Rank: map[string]model.Estimate{"<reel>": unsure}},
+			{Name: "shapley", Why: "too many touches"}},
+		Flow: model.PathFlow{Steps: 5, People: 300, Untouched: 3, Converted: fakeProportion(27, 300),
+			Bands: []model.PathBand{{To: "<reel>", People: 200}, {To: "image", People: 100}, {Step: 1, From: "<reel>", To: "image", People: 90}, {Step: 1, From: "<reel>", End: model.PathConverted, People: 15},
+				{Step: 1, From: "<reel>", End: model.PathStopped, People: 95}, {Step: 1, From: "image", End: model.PathWithheld, People: 100}, {Step: 2, From: "image", End: model.PathStopped, People: 90}},
+			Ways: []model.PathWay{{Touches: []string{"<reel>"}, People: 110, Converted: 15}, {Touches: []string{"<reel>", "image"}, More: true, People: 90, Converted: 2}}}}}
 	return r
 }
 
 func TestPeople(t *testing.T) {
-	content := fstest.MapFS{"content/index.md": {Data: []byte("# People\n\n{{< funnel \"People\" >}}\n\n{{< breakdown \"People\" >}}\n\n{{< sensitivity \"People\" >}}\n\n{{< timetoconvert \"People\" >}}\n\n{{< attribution >}}\n")}}
+	content := fstest.MapFS{"content/index.md": {Data: []byte("# People\n\n{{< funnel \"People\" >}}\n\n{{< breakdown \"People\" >}}\n\n{{< breakdown \"From reach to purchase\" >}}\n\n{{< timetoconvert \"People\" by=\"group\" >}}\n\n{{< cohorts \"People\" >}}\n\n{{< sensitivity \"People\" >}}\n\n{{< timetoconvert \"People\" >}}\n\n{{< attribution >}}\n\n{{< paths steps=3 >}}\n")}}
 	body := renderFake(t, fakeInput(t, peopleReport(), content))["index.html"]
 	for _, want := range []string{
 		"Of 300 people who saw a post, 100 reached “add to cart” and 30 bought",
 		"12 events have no person.",
-		"Not every format has the same share of people who bought",
-		"&lt;reel&gt;", "5.0 (1.0 to 9.0)",
-		"ordered, no time limit, open",
+		"&lt;reel&gt; (12%) has a larger share of people who bought than the rest",
+		"No format stands clear of all others in the share of people reached that bought",
+		"70, 35", "Half of those who bought did so within 1.5\u00a0h (&lt;reel&gt;) to 2\u00a0d (Image)", "too few people converted",
+		"Of 260 who entered in 2 full weeks, 28 bought: 10.8%", "(still under way)",
+		"5.0 (1.0 to 9.0)",
+		"ordered, no time limit, open; no window", "support.google.com/analytics: Funnel exploration", "No other tool was run",
 		"Half of those who bought did so within 1.5\u00a0h", "7 still had time left",
-		"Every model gives &lt;reel&gt; the most credit: 67% to 80%",
+		"Every model gives &lt;reel&gt; the most credit: 67% to 80%, beyond chance in 1 of 2", "beyond chance in 1 of 2 models", "67% (62", "too many touches", "3 conversions had nothing before them",
+		"9% of 300 people bought; the most travelled way there was &lt;reel&gt; (15 of 27)", "1. &lt;reel&gt;", "&lt;reel&gt; → Image → …", "100 people are in bands too small to show",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%q is missing", want)
@@ -60,9 +94,10 @@ func TestPeople(t *testing.T) {
 
 func TestPeopleMistakes(t *testing.T) {
 	for text, code := range map[string]string{
-		"{{< breakdown \"From reach to purchase\" >}}": "not-of-people",
-		"{{< timetoconvert \"Peopel\" >}}":             "unknown-funnel",
-		"{{< attribution \"By formt\" >}}":             "unknown-attribution",
+		"{{< cohorts \"From reach to purchase\" >}}":     "not-of-people",
+		"{{< timetoconvert \"People\" by=\"format\" >}}": "shortcode-args",
+		"{{< timetoconvert \"Peopel\" >}}":               "unknown-funnel",
+		"{{< attribution \"By formt\" >}}":               "unknown-attribution",
 	} {
 		_, problems := Render(t.Context(), fakeInput(t, peopleReport(), fstest.MapFS{"content/index.md": {Data: []byte("# X\n\n" + text + "\n")}}), (&memory{files: map[string]string{}}).sink)
 		if len(problems) != 1 || problems[0].Code != code || problems[0].Line != 3 {

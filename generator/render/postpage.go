@@ -7,8 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"likewise/generator/diag"
@@ -22,47 +20,29 @@ const (
 	anyPost   = postsPage + "*"
 )
 
-// writePosts makes the page of every post, several at a time.
-func (s *site) writePosts(ctx context.Context, out *writer) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range max(1, s.workers()) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(s.posts) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				if err := s.writePost(i, out); err != nil {
-					out.fail(problemOf(err, "layout"))
-					return // the next post would say the same
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if err := ctx.Err(); err != nil {
-		out.fail(diag.Problem{Code: "interrupted", Text: err.Error()})
+// planPosts is the page of every post.
+func (s *site) planPosts(p *plan) {
+	for i := range s.posts {
+		p.addOf(s.commentary[i], s.posts[i].Path+"index.html", "post "+s.posts[i].ID, func(ctx context.Context) ([]byte, diag.List) { return s.postPage(ctx, i) })
 	}
 }
 
-func (s *site) workers() int {
-	if s.Workers > 0 {
-		return s.Workers
-	}
-	return 2
-}
-
-func (s *site) writePost(i int, out *writer) error {
+func (s *site) postPage(ctx context.Context, i int) ([]byte, diag.List) {
 	p := s.posts[i]
 	root := rootOf(p.Path)
-	v, err := s.view("post", root, anyPost, p.Title, s.postView(root, i))
+	said, problems := s.commentaryOn(ctx, i)
+	main := s.postView(root, i)
+	main.Commentary = said
+	v, err := s.view("post", root, anyPost, p.Title, main)
 	if err != nil {
-		return err
+		return nil, append(problems, problemOf(err, "layout"))
 	}
 	v.Canonical = s.canonical(p.Path)
 	html, err := s.layouts.page("post", v, 8<<10)
 	if err != nil {
-		return err
+		problems.Add(problemOf(err, "layout"))
 	}
-	out.write(p.Path+"index.html", "post "+p.ID, html)
-	return nil
+	return html, problems
 }
 
 // postWords is a post in sentences.
@@ -82,7 +62,7 @@ func (s *site) postView(root string, i int) *PostView {
 	p := s.posts[i]
 	said := s.postWords(p)
 	v := &PostView{Title: p.Title, Permalink: safeURL(p.Permalink), Caption: strings.TrimSpace(clean(p.Caption)), Kicker: s.words.say("post.kicker", said),
-		Commentary: s.commentary[i], Facts: s.postFacts(p), Rates: s.postRates(i), Counts: s.postCounts(p)}
+		Facts: s.postFacts(p), Rates: s.postRates(i), Counts: s.postCounts(p)}
 	if said.Label != "" {
 		v.Lead = s.words.say("post.lead", said)
 	}
@@ -233,8 +213,8 @@ func (s *site) postOf(p *page.Page) (int, bool) {
 	return i, ok
 }
 
-// addCommentary keeps the page's text for the post's own page. Its headings start below the post's title.
-func (s *site) addCommentary(b *binding, out *writer) {
+// addCommentary keeps the page for the post's own page.
+func (s *site) addCommentary(b *binding, out *plan) {
 	i, ok := s.postOf(b.page)
 	if !ok {
 		name := strings.TrimSuffix(path.Base(b.page.Source), ".md")
@@ -242,12 +222,18 @@ func (s *site) addCommentary(b *binding, out *writer) {
 		for i := range s.posts {
 			ids[i] = s.posts[i].ID
 		}
-		out.fail(diag.Problem{Code: "unknown-post", File: b.page.Source, Line: 1, Text: fmt.Sprintf("no post has the id %q", name), Hint: diag.DidYouMean(name, ids)})
+		out.problems.Add(diag.Problem{Code: "unknown-post", File: b.page.Source, Line: 1, Text: fmt.Sprintf("no post has the id %q", name), Hint: diag.DidYouMean(name, ids)})
 		return
 	}
-	body, problems := b.body(out)
-	for _, p := range problems {
-		out.fail(p)
+	s.commentary[i] = b
+}
+
+// commentaryOn is the author's word on a post. Its headings start below the post's title.
+func (s *site) commentaryOn(ctx context.Context, i int) (template.HTML, diag.List) {
+	b := s.commentary[i]
+	if b == nil {
+		return "", nil
 	}
-	s.commentary[i] = template.HTML(strings.NewReplacer("<h1", "<h2", "</h1>", "</h2>").Replace(string(body)))
+	body, problems := b.body(ctx)
+	return template.HTML(strings.NewReplacer("<h1", "<h2", "</h1>", "</h2>").Replace(string(body))), problems
 }

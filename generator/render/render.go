@@ -3,7 +3,6 @@ package render
 import (
 	"context"
 	"io/fs"
-	"sync"
 	"time"
 
 	"likewise/generator/chart"
@@ -47,7 +46,7 @@ type Input struct {
 	// Before is the report that this one is held against; nil where there is none, and then no page says what changed.
 	Before  *diff.Site
 	Version string // of the tool, for that page's data
-	// Workers is how many pages of posts are made at a time; 0 is two.
+	// Workers is how many files are made at a time; 0 is two.
 	Workers int
 }
 
@@ -64,31 +63,12 @@ type Entry struct {
 	Date        time.Time `json:"date,omitzero"`
 }
 
-// Render makes every file of the site and returns its pages. It goes on after a problem, so that all of them are
-// reported together; with an error in the list the files are not a site.
+// Render makes every file of the site and returns its pages. With an error in the list the files are not a site.
 func Render(ctx context.Context, in Input, sink Sink) ([]Entry, diag.List) {
-	var problems diag.List
-	s, err := newSite(in)
+	d, err := Prepare(in)
 	if err != nil {
-		problems.Add(problemOf(err, "layout"))
-		return nil, problems
+		return nil, diag.List{problemOf(err, "layout")}
 	}
-	out := &writer{sink: sink, seen: map[string]string{}}
-	s.publishAssets(out)
-	bound := s.bind(in.Pages, &problems)
-	var data sync.WaitGroup
-	data.Go(func() { s.writeData(out) }) // beside the drawing, which is done by one
-	if err := s.draw(ctx, bound); err != nil {
-		out.fail(problemOf(err, "chart"))
-	}
-	s.writePages(ctx, bound, out) // before the posts: it finds the commentary on them
-	s.writeSections(out)
-	s.writeMonths(out)
-	s.writeNotFound(out)
-	s.writePosts(ctx, out)
-	data.Wait()
-	s.writeChanged(out)
-	problems.Add(out.problems...)
-	problems.Sort()
-	return s.entries(), problems
+	problems := d.All(ctx, nil, sink)
+	return d.Entries(), problems
 }

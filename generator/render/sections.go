@@ -50,17 +50,21 @@ func (s section) weight() int {
 	return least
 }
 
-// writeSections makes the lists of pages.
-func (s *site) writeSections(out *writer) {
+// planSections are the lists of pages.
+func (s *site) planSections(p *plan) {
 	for _, sec := range s.sections {
-		root := rootOf(sec.path)
-		l := &List{Title: sec.title()}
-		for _, p := range sec.pages {
-			item := ListItem{Text: line(p.Front.Title), URL: href(root, p.Path), Detail: line(p.Front.Description)}
-			l.Links = append(l.Links, item)
-		}
-		s.writeList(sec.path, sec.path, l, out)
+		s.planList(p, sec.path, sec.path, sec.list)
 	}
+}
+
+func (s section) list() *List {
+	root := rootOf(s.path)
+	l := &List{Title: s.title()}
+	for _, p := range s.pages {
+		item := ListItem{Text: line(p.Front.Title), URL: href(root, p.Path), Detail: line(p.Front.Description)}
+		l.Links = append(l.Links, item)
+	}
+	return l
 }
 
 // navItem is a place in the navigation.

@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"html/template"
 	"slices"
 	"strings"
 	"sync"
@@ -14,10 +13,7 @@ import (
 // site is everything that pages share, made once and only read afterwards.
 type site struct {
 	Input
-	loc        *locale
-	words      *words
-	layouts    *layouts
-	assets     *assets
+	look
 	posts      []postRef
 	bySlug     map[string]int
 	axes       map[axisKey]axis
@@ -29,10 +25,31 @@ type site struct {
 	months     []month
 	methods    string // path of the page with the account of the files
 	hasMethods bool
-	commentary map[int]template.HTML // post -> the author's words about it
-	order      []int                 // posts by time
-	place      []int                 // of each post in order
-	frames     sync.Map              // frameKey -> frame, for pages at one depth share their header and footer
+	bound      []*binding       // the pages
+	commentary map[int]*binding // post -> the author's words about it
+	order      []int            // posts by time
+	place      []int            // of each post in order
+	frames     *sync.Map        // frameKey -> frame, for pages at one depth share their header and footer
+}
+
+// look is what a site says and shows apart from its numbers and the author's text.
+type look struct {
+	loc     *locale
+	words   *words
+	layouts *layouts
+	assets  *assets
+}
+
+func readLook(in Input) (l look, err error) {
+	l.loc = newLocale(in.Site.Language, in.Site.Currency)
+	if l.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(l.loc)); err != nil {
+		return l, err
+	}
+	if l.layouts, err = loadLayouts(in.Layouts, l.words); err != nil {
+		return l, err
+	}
+	l.assets, err = loadAssets(in.Layouts)
+	return l, err
 }
 
 // postRef is a post with what links to it need.
@@ -45,18 +62,16 @@ type postRef struct {
 }
 
 func newSite(in Input) (*site, error) {
+	l, err := readLook(in)
+	if err != nil {
+		return nil, err
+	}
+	return newSiteIn(l, in), nil
+}
+
+func newSiteIn(l look, in Input) *site {
 	in.Site.Title, in.Site.Notice = line(in.Site.Title), line(in.Site.Notice)
-	s := &site{Input: in, loc: newLocale(in.Site.Language, in.Site.Currency)}
-	var err error
-	if s.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(s.loc)); err != nil {
-		return nil, err
-	}
-	if s.layouts, err = loadLayouts(in.Layouts, s.words); err != nil {
-		return nil, err
-	}
-	if s.assets, err = loadAssets(in.Layouts); err != nil {
-		return nil, err
-	}
+	s := &site{Input: in, look: l}
 	s.posts, s.bySlug = s.postRefs()
 	s.axes = s.makeAxes()
 	for _, n := range s.metricNames() {
@@ -65,11 +80,21 @@ func newSite(in Input) (*site, error) {
 	s.groups, s.shared = rankWithinFormat(in.Report.Posts), sharedRanks(in.Report.Posts)
 	s.order, s.place = byTime(s.posts)
 	s.months = monthsOf(s.posts, s.order)
-	s.sections = sectionsOf(in.Pages)
-	s.nav = navigation(in.Pages, s.sections)
-	s.commentary = map[int]template.HTML{}
-	s.methods, s.hasMethods = methodsPage(in.Pages)
-	return s, nil
+	return s.with(in.Pages)
+}
+
+// with is the site with other pages. What newSiteIn makes is shared; what follows from the pages is made here.
+func (s *site) with(pages []*page.Page) *site {
+	c := *s
+	c.Pages, c.frames, c.commentary = pages, &sync.Map{}, map[int]*binding{}
+	c.sections = sectionsOf(pages)
+	c.nav = navigation(pages, c.sections)
+	c.methods, c.hasMethods = methodsPage(pages)
+	c.bound = make([]*binding, len(pages))
+	for i, p := range pages {
+		c.bound[i] = &binding{site: &c, page: p, root: rootOf(p.Path)}
+	}
+	return &c
 }
 
 // postRefs gives each post a title and a path of its own, in the report's order.

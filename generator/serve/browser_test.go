@@ -65,7 +65,7 @@ func serveBuild(t testing.TB, o Options) (url string, stop func()) {
 	}
 }
 
-func (f *folder) build(context.Context, []string) (Files, diag.List) {
+func (f *folder) build(context.Context, []string) (Site, diag.List) {
 	files := Files{}
 	filepath.WalkDir(f.dir, func(p string, d os.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
@@ -285,7 +285,7 @@ func TestBrowserGoesToTheChangedPage(t *testing.T) {
 func TestBrowserMeetsAServerThatStartsAnew(t *testing.T) {
 	start := func(session, text string) (*state, http.Handler) {
 		s := newState(session)
-		s.succeed(Files{"index.html": []byte("<body>" + text + "</body>")}, nil)
+		succeed(s, Files{"index.html": []byte("<body>" + text + "</body>")}, nil)
 		return s, newHandler(s, Options{}.withDefaults())
 	}
 	old, first := start("A", "old")
@@ -318,7 +318,7 @@ func BenchmarkSaveToScreen(b *testing.B) {
 	for i := range 1000 {
 		base[fmt.Sprintf("p%d/index.html", i)] = []byte(longPage("../a.css", "p") + strings.Repeat("<!-- filler -->", 1800))
 	}
-	build := func(context.Context, []string) (Files, diag.List) {
+	build := func(context.Context, []string) (Site, diag.List) {
 		files := maps.Clone(base)
 		text, _ := os.ReadFile(source)
 		files["index.html"] = []byte(longPage("a.css", string(text)))

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -22,10 +23,17 @@ type changeEvent struct {
 	Target  string   `json:"target,omitempty"` // where Navigate goes
 }
 
-// events is the stream. The browser says which version it shows ("v", or Last-Event-ID when it comes back), and gets
+// problemsEvent tells a browser what is wrong.
+type problemsEvent struct {
+	Stale    bool      `json:"stale"` // the page is of the last good build and not of the one with the problems
+	Problems diag.List `json:"problems"`
+}
+
+// events is the stream. The browser says which page it shows ("page") of which version ("v", or Last-Event-ID when it comes back), and gets
 //
 //	change    {"changed": [...]}  files that differ since then
-//	problems  [...]               why the last build failed; empty when it did not
+//	problems  {"stale": ..., "problems": [...]}  what is wrong, if anything: with the latest build, where the page
+//	                              is older than that, else with the site that the page is of
 //	reload    {}                  the version is unknown here
 //
 // Nothing is queued for a browser: it is told what it lacks at the time of writing, so a slow one holds up nobody.
@@ -39,6 +47,8 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead || s.send("retry: %d\n\n", reconnectAfter.Milliseconds()) != nil {
 		return
 	}
+	leave := h.state.enter(r.Context(), r.URL.Query().Get("page"))
+	defer leave()
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
@@ -66,7 +76,7 @@ type stream struct {
 	control *http.ResponseController
 	state   *state
 	version string // what the browser shows
-	told    string // version at which it was last told of problems
+	told    []byte // the problems that it was last told of
 }
 
 // catchUp brings the browser from its version to the present one, and returns what to wait for.
@@ -80,15 +90,24 @@ func (s *stream) catchUp() (wake <-chan struct{}, err error) {
 		err = s.event("change", v.version, changeEvent{u.changed, u.target})
 	}
 	s.version = v.version
-	if err == nil && s.told != v.version {
-		s.told = v.version
-		problems := v.problems
-		if problems == nil {
-			problems = diag.List{}
-		}
-		err = s.event("problems", v.version, problems)
+	if err == nil {
+		err = s.tell(v)
 	}
 	return v.wake, err
+}
+
+// tell sends the problems where they are not those that the browser knows: what it has hidden does not come back.
+func (s *stream) tell(v view) error {
+	p := problemsEvent{v.stale, v.problems}
+	if p.Problems == nil {
+		p.Problems = diag.List{}
+	}
+	body, err := json.Marshal(p)
+	if err != nil || bytes.Equal(body, s.told) {
+		return err
+	}
+	s.told = body
+	return s.event("problems", v.version, json.RawMessage(body))
 }
 
 func (s *stream) event(name, id string, data any) error {

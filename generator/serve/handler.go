@@ -110,50 +110,63 @@ func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 	case <-r.Context().Done():
 		return
 	}
-	v := h.state.view()
-	w.Header().Set("X-Likewise-Version", v.version)
-	if v.files == nil {
-		h.send(w, r, http.StatusInternalServerError, "", errorPage(v.problems), v.version)
+	if v := h.state.view(); !v.good {
+		h.send(w, r, http.StatusInternalServerError, "", file{body: errorPage(v.problems), version: v.version})
 		return
 	}
-	name, redirect, ok := lookup(v.files, r.URL.Path)
-	switch {
-	case redirect != "":
-		to := url.URL{Path: redirect, RawQuery: r.URL.RawQuery}
-		http.Redirect(w, r, to.String(), http.StatusTemporaryRedirect)
-	case !ok:
-		body, found := v.files[missingName]
-		if !found {
-			body = missingPage()
+	name, folder := requested(r.URL.Path)
+	if !folder {
+		if f, ok := h.state.file(r.Context(), name); ok {
+			h.found(w, r, name, f)
+			return
 		}
-		h.send(w, r, http.StatusNotFound, missingName, body, v.version)
-	case path.Ext(name) == ".html":
-		h.send(w, r, http.StatusOK, name, v.files[name], v.version)
+	}
+	index := path.Join(name, "index.html")
+	f, ok := h.state.file(r.Context(), index)
+	switch {
+	case !ok:
+		h.missing(w, r)
+	case folder:
+		h.found(w, r, index, f)
 	default:
-		serveBody(w, r, name, v.files[name])
+		to := url.URL{Path: "/" + name + "/", RawQuery: r.URL.RawQuery}
+		http.Redirect(w, r, to.String(), http.StatusTemporaryRedirect)
 	}
 }
 
-// lookup finds the file for a request path. Only names that the build made exist.
-func lookup(files Files, requested string) (name, redirect string, ok bool) {
-	name = strings.TrimPrefix(path.Clean("/"+requested), "/")
-	folder := strings.HasSuffix(requested, "/") || name == ""
-	if _, ok := files[name]; ok && !folder {
-		return name, "", true
+// requested is the file or folder that a path names. Whether there is one, the site says: only names that it has exist.
+func requested(p string) (name string, folder bool) {
+	name = strings.TrimPrefix(path.Clean("/"+p), "/")
+	return name, strings.HasSuffix(p, "/") || name == ""
+}
+
+// found serves a file of the site.
+func (h *handler) found(w http.ResponseWriter, r *http.Request, name string, f file) {
+	switch {
+	case len(f.body) == 0 && f.problems.Err() != nil:
+		f.body = errorPage(f.problems)
+		h.send(w, r, http.StatusInternalServerError, name, f)
+	case path.Ext(name) == ".html":
+		h.send(w, r, http.StatusOK, name, f)
+	default:
+		w.Header().Set("X-Likewise-Version", f.version)
+		serveBody(w, r, name, f.body)
 	}
-	index := path.Join(name, "index.html")
-	if _, ok := files[index]; !ok {
-		return "", "", false
+}
+
+// missing serves the site's own page for what is not there.
+func (h *handler) missing(w http.ResponseWriter, r *http.Request) {
+	f, ok := h.state.file(r.Context(), missingName)
+	if !ok || len(f.body) == 0 {
+		f = file{body: missingPage(), version: h.state.view().version}
 	}
-	if !folder {
-		return "", "/" + name + "/", false
-	}
-	return index, "", true
+	h.send(w, r, http.StatusNotFound, missingName, f)
 }
 
 // send writes the page of that name with the live script in it.
-func (h *handler) send(w http.ResponseWriter, r *http.Request, status int, name string, body []byte, version string) {
-	body = inject(body, name, version, h.navigate)
+func (h *handler) send(w http.ResponseWriter, r *http.Request, status int, name string, f file) {
+	w.Header().Set("X-Likewise-Version", f.version)
+	body := inject(f.body, name, f.version, h.navigate)
 	if status == http.StatusOK {
 		serveBody(w, r, ".html", body)
 		return

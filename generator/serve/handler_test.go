@@ -27,6 +27,14 @@ var site = Files{
 
 var wrong = diag.List{{Code: "unknown-key", File: "content/a.md", Line: 3, Column: 7, Text: `unknown key "titel"`, Hint: `did you mean "title"?`, Excerpt: "<script>alert(1)</script>"}}
 
+// succeed puts a site on the screen and checks it.
+func succeed(s *state, site Site, sources []string) {
+	build := s.begin()
+	if s.offer(context.Background(), build, site, sources).Err() == nil {
+		s.check(context.Background(), build, site)
+	}
+}
+
 // newTestServer serves a state.
 func newTestServer(t *testing.T, s *state, o Options) *httptest.Server {
 	t.Helper()
@@ -64,7 +72,7 @@ func get(t *testing.T, server *httptest.Server, path string, header ...string) (
 
 func TestPages(t *testing.T) {
 	s := newState("S")
-	s.succeed(site, nil)
+	succeed(s, site, nil)
 	server := newTestServer(t, s, Options{})
 	live := func(page string) string {
 		return `<script src="/_likewise/live.js" data-page="` + page + `" data-version="S.1" data-navigate="false"></script>`
@@ -96,7 +104,7 @@ func TestPages(t *testing.T) {
 
 func TestNothingElseIsThere(t *testing.T) {
 	s := newState("S")
-	s.succeed(site, nil)
+	succeed(s, site, nil)
 	server := newTestServer(t, s, Options{})
 	for _, p := range []string{"/missing", "/assets/", "/assets", "/data/", "/../../../../etc/passwd", "/..%2f..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/notes/..%5c..%5cx",
 		"//example.com/..", "/index.html/", "/notes/index.html/x", "/%00", "/.git/config"} {
@@ -119,7 +127,7 @@ func TestNothingElseIsThere(t *testing.T) {
 
 func TestHostAndOrigin(t *testing.T) {
 	s := newState("S")
-	s.succeed(site, nil)
+	succeed(s, site, nil)
 	local := newTestServer(t, s, Options{Hosts: []string{"preview.test"}})
 	for host, want := range map[string]int{
 		"localhost:1313": 200, "LOCALHOST": 200, "127.0.0.1": 200, "[::1]:80": 200, "127.0.0.1:9": 200, "preview.test:1": 200,
@@ -130,7 +138,7 @@ func TestHostAndOrigin(t *testing.T) {
 		}
 	}
 	wide := newState("S")
-	wide.succeed(site, nil)
+	succeed(wide, site, nil)
 	open := newTestServer(t, wide, Options{Bind: "0.0.0.0"})
 	for host, want := range map[string]int{"192.168.0.7:1313": 200, "evil.example": 403, "localhost": 200} {
 		if res, _ := get(t, open, "/", "Host", host); res.StatusCode != want {
@@ -149,7 +157,7 @@ func TestHostAndOrigin(t *testing.T) {
 
 func TestFirstBuildThatFails(t *testing.T) {
 	s := newState("S")
-	s.fail(wrong)
+	s.fail(s.begin(), wrong)
 	server := newTestServer(t, s, Options{})
 	res, body := get(t, server, "/any/page/")
 	if res.StatusCode != 500 {
@@ -162,7 +170,7 @@ func TestFirstBuildThatFails(t *testing.T) {
 	}
 	events := openEvents(t, server, "S.1", "")
 	events.want("problems", `"titel`)
-	s.succeed(site, nil)
+	succeed(s, site, nil)
 	events.want("reload", "")
 	events.want("problems", "[]")
 	if res, _ := get(t, server, "/"); res.StatusCode != 200 {
@@ -189,7 +197,7 @@ func TestPageWaitsForTheFirstBuild(t *testing.T) {
 		t.Fatalf("answered before there was a site: %q", body)
 	default:
 	}
-	s.succeed(site, nil)
+	succeed(s, site, nil)
 	if body := <-answered; !strings.Contains(body, "home") {
 		t.Errorf("got %q", body)
 	}
@@ -259,25 +267,23 @@ func (r *eventReader) want(name, text string) (data string) {
 
 func TestEvents(t *testing.T) {
 	s := newState("S")
-	s.succeed(Files{"a.html": []byte("1"), "b.html": []byte("1"), "c.css": []byte("1")}, nil)
+	succeed(s, Files{"a.html": []byte("1"), "b.html": []byte("1"), "c.css": []byte("1")}, nil)
 	server := newTestServer(t, s, Options{})
 	events := openEvents(t, server, "S.1", "")
 	events.want("problems", "[]")
 
-	s.succeed(Files{"a.html": []byte("2"), "b.html": []byte("1"), "c.css": []byte("1")}, nil)
+	succeed(s, Files{"a.html": []byte("2"), "b.html": []byte("1"), "c.css": []byte("1")}, []string{"/s/x.md"})
 	events.want("change", `{"changed":["a.html"],"target":"a.html"}`)
-	events.want("problems", "[]")
 
-	s.fail(wrong)
+	s.fail(s.begin(), wrong)
 	events.want("problems", `"line":3`)
-	s.succeed(Files{"a.html": []byte("2"), "b.html": []byte("1"), "c.css": []byte("1")}, nil)
+	succeed(s, Files{"a.html": []byte("2"), "b.html": []byte("1"), "c.css": []byte("1")}, nil)
 	events.want("problems", "[]") // nothing changed, the problems are gone
 
-	s.succeed(Files{"a.html": []byte("2"), "c.css": []byte("2")}, nil)
+	succeed(s, Files{"a.html": []byte("2"), "c.css": []byte("2")}, []string{"/s/x.md"})
 	events.want("change", `{"changed":["b.html","c.css"],"target":"b.html"}`)
-	events.want("problems", "[]")
 
-	back := openEvents(t, server, "S.1", "S.2") // one that comes back is told what it missed, by its last event
+	back := openEvents(t, server, "S.1", "S.3") // one that comes back is told what it missed, by its last event
 	back.want("change", `["b.html","c.css"]`)
 	late := openEvents(t, server, "S.1", "")
 	late.want("change", `["a.html","b.html","c.css"]`)
@@ -293,12 +299,12 @@ func TestEvents(t *testing.T) {
 func TestHistoryIsBounded(t *testing.T) {
 	s := newState("S")
 	for i := range history + 5 {
-		s.succeed(Files{"a.html": []byte{byte(i)}}, nil)
+		succeed(s, Files{"a.html": []byte{byte(i)}}, nil)
 	}
-	if _, ok := s.since("S.3"); ok || len(s.updates) != history {
+	if _, ok := s.since("S.9"); ok || len(s.updates) != history { // the first build is one step, any other is two
 		t.Errorf("%d updates kept; a version before them is known: %v", len(s.updates), ok)
 	}
-	if u, ok := s.since("S.6"); !ok || !slices.Equal(u.changed, []string{"a.html"}) {
+	if u, ok := s.since("S.10"); !ok || !slices.Equal(u.changed, []string{"a.html"}) {
 		t.Errorf("since S.6: %+v %v", u, ok)
 	}
 }
@@ -337,11 +343,14 @@ func FuzzInject(f *testing.F) {
 
 func TestProblemsTravelAsWritten(t *testing.T) {
 	s := newState("S")
-	s.succeed(site, nil)
-	s.fail(wrong)
+	succeed(s, site, nil)
+	s.fail(s.begin(), wrong)
 	data := openEvents(t, newTestServer(t, s, Options{}), "S.1", "").want("problems", "")
-	var got []map[string]any
-	if err := json.Unmarshal([]byte(data), &got); err != nil || got[0]["file"] != "content/a.md" || got[0]["severity"] != "error" || got[0]["excerpt"] != wrong[0].Excerpt {
+	var got struct {
+		Stale    bool
+		Problems []map[string]any
+	}
+	if err := json.Unmarshal([]byte(data), &got); err != nil || !got.Stale || got.Problems[0]["file"] != "content/a.md" || got.Problems[0]["severity"] != "error" || got.Problems[0]["excerpt"] != wrong[0].Excerpt {
 		t.Errorf("%s: %v", data, err)
 	}
 }

@@ -203,7 +203,7 @@
     return li;
   };
 
-  const onProblems = (problems) => {
+  const onProblems = ({ stale, problems }) => {
     hide();
     if (!problems.length) return;
     overlay = document.createElement("likewise-problems");
@@ -213,11 +213,11 @@
     root.adoptedStyleSheets = [sheet];
     const main = element("main");
     main.setAttribute("role", "alertdialog");
-    main.setAttribute("aria-label", "The build failed");
+    main.setAttribute("aria-label", stale ? "The build failed" : "The site cannot be published");
     const header = element("header");
     const close = element("button", "Hide");
     close.addEventListener("click", hide);
-    header.append(element("h1", "The build failed. Behind this is the last good page."), close);
+    header.append(element("h1", stale ? "The build failed. Behind this is the last good page." : "The site cannot be published like this. Behind this is the page as it would be."), close);
     const list = element("ol");
     list.append(...problems.map(item));
     main.append(header, list);
@@ -234,7 +234,7 @@
 
   const listen = () => {
     if (stream) return;
-    stream = new EventSource(own + "events?v=" + encodeURIComponent(version));
+    stream = new EventSource(own + "events?page=" + encodeURIComponent(pageFile()) + "&v=" + encodeURIComponent(version));
     const on = (name, f) => stream.addEventListener(name, (e) => {
       const data = JSON.parse(e.data);
       queue(async () => { await f(data); version = e.lastEventId || version; });

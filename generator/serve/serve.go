@@ -4,8 +4,11 @@
 //	err := serve.Run(ctx, serve.Options{Watch: []string{"content", "data"}, Build: build, Log: os.Stderr})
 //
 // Run listens first and builds then, so that a browser may be opened at once: requests wait for the first build. From then on every
-// change of a watched file leads to a call of Build; pages that differ are brought in place (events.go, live.js). When a build
-// fails, the last good site stays, and the browser lays the problems over it until a build succeeds.
+// change of a watched file leads to a call of Build. Of the new site the pages that browsers show are made at once, and brought in
+// place where they differ (look.go, events.go, live.js); any other is made when it is asked for. When nothing has changed for a
+// moment, the whole site is made and checked, so that a problem anywhere shows in the browser, and so that every browser hears of
+// every page that differs. When a build fails, the last good site stays, and the browser lays the problems over it until a build
+// succeeds.
 //
 // # Who may look
 //
@@ -23,19 +26,18 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"likewise/generator/diag"
 )
-
-// Files is a built site: slash-separated output path -> body. Neither the map nor a body is changed after it was handed over; a body
-// may be shared between builds.
-type Files map[string][]byte
 
 // Options say what to serve and where. Build is required; every other zero value has a meaning.
 type Options struct {
@@ -44,8 +46,9 @@ type Options struct {
 	Hosts []string // further host names to answer to
 
 	// Build makes the site. Changed lists the watched files that changed since the call before, absolute and sorted; it is nil
-	// for the first call. Calls do not overlap. A list with an error keeps the last good site.
-	Build func(ctx context.Context, changed []string) (Files, diag.List)
+	// for the first call. Calls do not overlap, but the site of an older call may be asked for files meanwhile. A list with an
+	// error keeps the last good site; a site beside it is only checked, for what else is wrong.
+	Build func(ctx context.Context, changed []string) (Site, diag.List)
 
 	Watch    []string      // files and folders, these with all that is in them; they need not exist yet
 	Ignore   []string      // files and folders to pass by, such as the destination
@@ -62,6 +65,8 @@ const (
 	defaultBind     = "127.0.0.1"
 	defaultDebounce = 20 * time.Millisecond
 	stopGrace       = 2 * time.Second
+	// checkAfter is how long nothing must have changed before the whole site is made: the browser has the processor first.
+	checkAfter = 150 * time.Millisecond
 )
 
 func (o Options) withDefaults() Options {
@@ -102,7 +107,7 @@ func Run(ctx context.Context, o Options) error {
 	built := make(chan struct{})
 	go func() {
 		defer close(built)
-		buildLoop(ctx, o, s, changes)
+		(&builds{Options: o, state: s}).loop(ctx, changes)
 	}()
 	select {
 	case err = <-served:
@@ -130,30 +135,96 @@ func stop(server *http.Server, s *state) error {
 	return nil
 }
 
-// buildLoop builds once, and then once for each batch of changes. What changes during a build waits in the watcher.
-func buildLoop(ctx context.Context, o Options, s *state, changes <-chan []string) {
+// builds is the work on the site, for as long as the server runs.
+type builds struct {
+	Options
+	state *state
+	log   sync.Mutex // of Log: a check may still speak when the next build does
+}
+
+// loop builds once, and then once for each batch of changes. What changes during a build waits in the watcher.
+func (b *builds) loop(ctx context.Context, changes <-chan []string) {
+	var checks sync.WaitGroup
+	defer checks.Wait()
 	var changed []string
 	for {
-		start := time.Now()
-		files, problems := o.Build(ctx, changed)
-		if ctx.Err() != nil {
-			return
-		}
-		problems.Sort()
-		problems.WriteText(o.Log)
-		if problems.Err() != nil {
-			s.fail(problems)
-			fmt.Fprintf(o.Log, "build failed; serving the last good site (%d errors)\n", problems.Count(diag.Error))
-		} else {
-			n := s.succeed(files, changed)
-			fmt.Fprintf(o.Log, "built in %v: %d of %d files are new%s\n", time.Since(start).Round(time.Millisecond), n, len(files), because(changed))
-		}
+		check := b.build(ctx, changed)
+		checking, cancel := context.WithCancel(ctx)
+		checks.Go(func() {
+			select {
+			case <-time.After(checkAfter):
+				check(checking)
+			case <-checking.Done():
+			}
+		})
 		select {
 		case changed = <-changes:
+			cancel()
 		case <-ctx.Done():
+			cancel()
 			return
 		}
 	}
+}
+
+// build makes the site and puts it on the screen. What it returns checks the whole.
+func (b *builds) build(ctx context.Context, changed []string) (check func(context.Context)) {
+	start := time.Now()
+	number := b.state.begin()
+	site, problems := b.Build(ctx, changed)
+	if ctx.Err() != nil {
+		return func(context.Context) {}
+	}
+	problems.Sort()
+	if problems.Err() == nil {
+		problems.Add(b.state.offer(ctx, number, site, changed)...)
+	}
+	if problems.Err() != nil {
+		b.failed(number, problems)
+		return func(ctx context.Context) { b.why(ctx, number, site, problems) }
+	}
+	b.say(problems, "built in %v%s", time.Since(start).Round(time.Millisecond), because(changed))
+	return func(ctx context.Context) { b.check(ctx, number, site) }
+}
+
+func (b *builds) failed(number int, problems diag.List) {
+	b.state.fail(number, problems)
+	b.say(problems, "build failed; serving the last good site (%d errors)", problems.Count(diag.Error))
+}
+
+// why tells all that is wrong with a site that was not put on the screen, if that is more than is known.
+func (b *builds) why(ctx context.Context, number int, site Site, known diag.List) {
+	if site == nil {
+		return
+	}
+	problems := append(site.Check(ctx, func(string, [sha256.Size]byte) {}), known...)
+	problems.Sort()
+	if problems = slices.Compact(problems); ctx.Err() == nil && len(problems) > len(known) {
+		b.failed(number, problems)
+	}
+}
+
+// check makes and checks the whole site.
+func (b *builds) check(ctx context.Context, number int, site Site) {
+	start := time.Now()
+	problems, files, fresh := b.state.check(ctx, number, site)
+	if ctx.Err() != nil {
+		return
+	}
+	took := time.Since(start).Round(time.Millisecond)
+	if n := problems.Count(diag.Error); n > 0 {
+		b.say(problems, "checked %d files in %v: %d are new; the site cannot be published (%d errors)", files, took, fresh, n)
+		return
+	}
+	b.say(problems, "checked %d files in %v: %d are new", files, took, fresh)
+}
+
+// say writes problems and a line to the log.
+func (b *builds) say(problems diag.List, format string, args ...any) {
+	b.log.Lock()
+	defer b.log.Unlock()
+	problems.WriteText(b.Log)
+	fmt.Fprintf(b.Log, format+"\n", args...)
 }
 
 // because names the first changed sources.

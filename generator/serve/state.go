@@ -1,10 +1,9 @@
 package serve
 
 import (
-	"bytes"
 	"cmp"
-	"path"
-	"path/filepath"
+	"context"
+	"crypto/sha256"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +15,7 @@ import (
 // history is how many updates are remembered for browsers that come back; one that was away for longer reloads.
 const history = 100
 
-// update is what a good build changed.
+// update is what was found to have changed.
 type update struct {
 	seq     int
 	changed []string // output paths, sorted
@@ -24,51 +23,62 @@ type update struct {
 	first   bool     // nothing was served before but the error page, which cannot be brought up to date in place
 }
 
-// state is the site as it stands. Each build's end, good or bad, is one step of seq.
+// state is the site as it stands. Whatever a browser should hear of is one step of seq: a site that took the place of
+// another, files that turned out to differ, problems.
+//
+// A site is not made as a whole before it is served. What is known of it are the files that somebody has looked at, and
+// for each how it was: a file that looks different in a newer site is news. No file is sent to a browser without that
+// look, so a browser that shows a file hears when it differs, whenever that is found out.
 type state struct {
 	session string // differs between two runs of the server, whose counts mean nothing to each other
 
-	mu       sync.Mutex
-	seq      int
-	files    Files // of the last good build; nil before it
+	mu      sync.Mutex
+	seq     int
+	tried   int  // number of the latest build
+	build   int  // number of the build that is served
+	site    Site // that build; nil before the first good one
+	first   int  // number of the first good build
+	seen    map[string]sight
+	viewers map[string]int // page -> browsers that show it
+	sources []string       // that were edited, while no page is known to differ for it
+	failed  diag.List      // why the latest build is not served
+	found   diag.List      // what is wrong with the site that is
+	updates []update
+	wake    chan struct{} // closed at the next step
+	built   chan struct{} // closed after the first build
+	done    chan struct{} // closed when the server stops
+	stopped sync.Once
+}
+
+// sight is a file as it looked.
+type sight struct {
+	build    int // when
+	sum      [sha256.Size]byte
+	body     []byte // where it was made for a browser; nil otherwise
 	problems diag.List
-	updates  []update
-	wake     chan struct{} // closed at the next step
-	built    chan struct{} // closed after the first build
-	done     chan struct{} // closed when the server stops
-	stopped  sync.Once
 }
 
 func newState(session string) *state {
-	return &state{session: session, wake: make(chan struct{}), built: make(chan struct{}), done: make(chan struct{})}
+	return &state{session: session, seen: map[string]sight{}, viewers: map[string]int{},
+		wake: make(chan struct{}), built: make(chan struct{}), done: make(chan struct{})}
 }
 
-// succeed takes a good build's files and returns how many differ from the ones before.
-func (s *state) succeed(files Files, sources []string) int {
+// begin numbers a build. What is said of an older one from now on is of no interest.
+func (s *state) begin() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.step()
-	u := update{seq: s.seq, first: s.files == nil}
-	if !u.first {
-		u.changed = files.differing(s.files)
-		u.target = target(u.changed, sources)
-	}
-	if s.updates = append(s.updates, u); len(s.updates) > history {
-		s.updates = slices.Delete(s.updates, 0, len(s.updates)-history)
-	}
-	s.files, s.problems = files, nil
-	if u.first {
-		return len(files)
-	}
-	return len(u.changed)
+	s.tried++
+	return s.tried
 }
 
-// fail notes why a build failed and keeps the files.
-func (s *state) fail(problems diag.List) {
+// fail notes why a build failed and keeps the site.
+func (s *state) fail(build int, problems diag.List) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.step()
-	s.problems = problems
+	if build == s.tried {
+		s.failed = problems
+		s.step()
+	}
 }
 
 func (s *state) step() {
@@ -79,13 +89,26 @@ func (s *state) step() {
 	s.wake = make(chan struct{})
 }
 
+// push makes a step of an update.
+func (s *state) push(u update) {
+	s.step()
+	if len(u.changed) == 0 && !u.first {
+		return
+	}
+	u.seq = s.seq
+	if s.updates = append(s.updates, u); len(s.updates) > history {
+		s.updates = slices.Delete(s.updates, 0, len(s.updates)-history)
+	}
+}
+
 // close ends all streams. It may be called more than once.
 func (s *state) close() { s.stopped.Do(func() { close(s.done) }) }
 
 // view is a consistent look at the state.
 type view struct {
 	version  string // "session.seq"
-	files    Files
+	good     bool   // there is a site
+	stale    bool   // the latest build is not the one that is served
 	problems diag.List
 	wake     <-chan struct{}
 }
@@ -93,8 +116,14 @@ type view struct {
 func (s *state) view() view {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return view{s.session + "." + strconv.Itoa(s.seq), s.files, s.problems, s.wake}
+	v := view{version: s.version(), good: s.site != nil, stale: len(s.failed) > 0, problems: s.found, wake: s.wake}
+	if v.stale {
+		v.problems = s.failed
+	}
+	return v
 }
+
+func (s *state) version() string { return s.session + "." + strconv.Itoa(s.seq) }
 
 // since merges the updates after a version. It reports false when the browser must load its page anew: the version is of another
 // run, or too old to know, or of the time before the first good build.
@@ -124,53 +153,54 @@ func (s *state) since(version string) (u update, ok bool) {
 	return u, true
 }
 
-// differing lists the paths whose body is not the same in both, sorted.
-func (f Files) differing(old Files) []string {
-	var out []string
-	for p, body := range f {
-		if was, ok := old[p]; !ok || !bytes.Equal(was, body) {
-			out = append(out, p)
-		}
-	}
-	for p := range old {
-		if _, ok := f[p]; !ok {
-			out = append(out, p)
-		}
-	}
-	slices.Sort(out)
-	return out
+// file is a file of the site that is served, with the version of which it is.
+type file struct {
+	body     []byte
+	problems diag.List
+	version  string
 }
 
-// target guesses which changed page an edited source became: the one whose path is the longest end of the source's
-// ("…/content/notes/october.md" -> "notes/october/index.html"); or, failing that, the only one.
-func target(changed, sources []string) string {
-	best, pages := "", 0
-	only := ""
-	for _, p := range changed {
-		if path.Ext(p) != ".html" {
-			continue
+// file makes a file, or takes the one that was made before; false where the site has none of that name, or there is no
+// site. A site that is replaced meanwhile is asked again, so that nothing old is handed out as new.
+func (s *state) file(ctx context.Context, name string) (file, bool) {
+	for {
+		site, build, known := s.present(name)
+		if site == nil || known.body != nil {
+			return known, known.body != nil
 		}
-		pages, only = pages+1, p
-		for _, source := range sources {
-			if len(p) > len(best) && becomes(source, p) {
-				best = p
-			}
+		l := s.look(ctx, site, name)
+		if ctx.Err() != nil {
+			return file{}, false
+		}
+		if version, ok := s.note(build, l); ok {
+			return file{l.body, l.problems, version}, l.there
 		}
 	}
-	if best == "" && pages == 1 {
-		return only
-	}
-	return best
 }
 
-func becomes(source, page string) bool {
-	stem := strings.TrimSuffix(filepath.ToSlash(source), filepath.Ext(source))
-	if base := path.Base(stem); base == "index" || base == "_index" {
-		stem = path.Dir(stem)
-		if page == "index.html" {
-			return path.Base(stem) == "content"
+// present is the site and, where it was made for a browser before, the file.
+func (s *state) present(name string) (Site, int, file) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := file{version: s.version()}
+	if was := s.seen[name]; was.build == s.build {
+		f.body, f.problems = was.body, was.problems
+	}
+	return s.site, s.build, f
+}
+
+// enter counts a browser that shows a page, until leave is called. The page is made now if the site came meanwhile: what
+// a browser shows is always looked at.
+func (s *state) enter(ctx context.Context, page string) (leave func()) {
+	s.mu.Lock()
+	s.viewers[page]++
+	s.mu.Unlock()
+	s.lookAt(ctx, page)
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.viewers[page]--; s.viewers[page] <= 0 {
+			delete(s.viewers, page)
 		}
 	}
-	page = strings.TrimSuffix(strings.TrimSuffix(page, ".html"), "/index")
-	return strings.HasSuffix(stem, "/"+page)
 }

@@ -5,7 +5,7 @@ with event as (select actor, g, t, m from events where m > 0),
 s1 as (select actor, g, t, m, case when m = 1 and opening_t is not null then t end as e1 from event left join (select actor as opening_actor, g as opening_g, t as opening_t from anchors) opening on opening_actor = actor and opening_t = t and opening_g = g),
 c2 as (select *, max(e1) over (partition by actor, g order by t range between unbounded preceding and 2 following) as c from s1),
 s2 as (select actor, g, t, m, e1, case when m = 2 and c is not null and t <= c + 60 then c end as e2 from c2)
-select path.*, case when f2 is not null then 2 when f1 is not null then 1 end as reach, case when f2 is not null then a2 when f1 is not null then a1 end as entry from (select actor, g, min(case when e1 is not null then t end) as f1, min(e1) as a1, max(e1) as newest, min(case when e2 is not null then t end) as f2, min(case when e2 is not null then e2 end) as a2 from s2 group by actor, g) path where f1 is not null
+select path.*, case when f2 is not null then 2 when f1 is not null then 1 end as reach, case when f2 is not null then a2 when f1 is not null then a1 end as entry from (select actor, g, min(case when e1 is not null then t end) as f1, min(e1) as a1, max(e1) as newest, min(case when e2 is not null then t end) as f2, min(e2) as a2 from s2 group by actor, g) path where f1 is not null
 ;
 -- anchors
 with recursive entry as (select distinct actor, g, t from events where m = 1),

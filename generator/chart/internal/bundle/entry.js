@@ -3,11 +3,12 @@ import { init, version } from "echarts/lib/core/echarts.js";
 import { use } from "echarts/lib/extension.js";
 import { install as bar } from "echarts/lib/chart/bar/install.js";
 import { install as line } from "echarts/lib/chart/line/install.js";
+import { install as sankey } from "echarts/lib/chart/sankey/install.js";
 import { install as scatter } from "echarts/lib/chart/scatter/install.js";
 import { install as grid } from "echarts/lib/component/grid/installSimple.js";
 import { install as svg } from "echarts/lib/renderer/installSVGRenderer.js";
 
-use([bar, line, scatter, grid, svg]);
+use([bar, line, sankey, scatter, grid, svg]);
 
 // ECharts reads {a}, {b}, {c} and {@dimension} in a formatter string as templates, also where the string is data.
 // Ours are always finished text: each becomes a function that returns it, which ECharts takes as it is.
