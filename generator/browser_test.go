@@ -61,6 +61,8 @@ func (w *window) hear(event any) {
 		w.complaints = append(w.complaints, e.Entry.Text)
 	case *runtime.EventExceptionThrown:
 		w.complaints = append(w.complaints, fmt.Sprintf("%+v", e.ExceptionDetails))
+	case *runtime.EventConsoleAPICalled:
+		w.complaints = append(w.complaints, fmt.Sprintf("console.%s %+v", e.Type, e.Args))
 	case *page.EventJavascriptDialogOpening:
 		w.complaints = append(w.complaints, "dialog: "+e.Message)
 	case *network.EventRequestWillBeSent:

@@ -1,12 +1,14 @@
 package generator
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"likewise/generator/analysis"
@@ -56,6 +58,14 @@ type Result struct {
 // Build reads the site folder and writes the finished site to the destination in one step. When the list has an error,
 // the old site stands as it was.
 func Build(ctx context.Context, o Options) (*Result, diag.List) {
+	result, problems := build(ctx, o)
+	if result == nil {
+		problems = interrupted(ctx, problems)
+	}
+	return result, problems
+}
+
+func build(ctx context.Context, o Options) (*Result, diag.List) {
 	b, problems := prepare(o)
 	if problems.Err() != nil {
 		return nil, problems
@@ -106,7 +116,8 @@ func Build(ctx context.Context, o Options) (*Result, diag.List) {
 	return result, problems
 }
 
-// Analyse stops where the report is made: no page is read and nothing is written.
+// Analyse stops where the report is made, with the sentences that the site would say: no page is read and nothing is
+// written.
 func Analyse(ctx context.Context, o Options) (*model.Report, diag.List) {
 	b, problems := prepare(o)
 	if problems.Err() != nil {
@@ -115,6 +126,14 @@ func Analyse(ctx context.Context, o Options) (*model.Report, diag.List) {
 	report, found := b.analyse(ctx)
 	problems.Add(found...)
 	if problems.Err() != nil {
+		return nil, problems
+	}
+	layouts, err := b.layouts()
+	if err == nil {
+		report, err = render.Said(render.Input{Site: b.renderSite(), Report: report, Layouts: layouts})
+	}
+	if err != nil {
+		problems.Add(problem(err))
 		return nil, problems
 	}
 	return report, problems
@@ -260,7 +279,7 @@ func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ing
 	report, err := analysis.Run(ctx, w, analysis.Options{
 		Conversions: b.config.Conversions, Funnels: b.config.Funnels, Metrics: data.Metrics, Fields: data.PostColumns,
 		Sources: data.Sources, AsOf: b.asOf, Zone: b.config.Zone,
-		MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Features: b.config.Drivers.Features, Seed: 1,
+		Breaks: b.breaks(data), MinGroup: b.config.Privacy.MinGroup, Attribution: b.config.Attribution, Features: b.config.Drivers.Features, Seed: 1,
 	})
 	if err != nil {
 		return nil, err
@@ -271,10 +290,31 @@ func (b *builder) compute(ctx context.Context, w *warehouse.Warehouse, data *ing
 	return report, nil
 }
 
+// breaks are the declared breaks and those that the formats know of; what site.toml says of a day stands.
+func (b *builder) breaks(data *ingest.Result) []model.Break {
+	out := slices.Clone(b.config.Breaks)
+	for _, known := range data.Breaks {
+		same := func(d model.Break) bool {
+			return d.Metric == known.Metric && d.At == known.At && (d.Platform == "" || d.Platform == known.Platform)
+		}
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, known)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y model.Break) int {
+		return cmp.Or(cmp.Compare(x.Metric, y.Metric), cmp.Compare(x.At, y.At), cmp.Compare(x.Platform, y.Platform))
+	})
+	return out
+}
+
 // load reads the pages.
 func (b *builder) load() ([]*page.Page, diag.List) {
 	defer b.phase("read pages")()
-	return page.Load(b.site, page.Options{Drafts: b.Drafts, Now: b.Now, Zone: b.config.Zone, Unsafe: b.config.Markup.Unsafe})
+	pages, problems := page.Load(b.site, page.Options{Drafts: b.Drafts, Now: b.Now, Zone: b.config.Zone, Unsafe: b.config.Markup.Unsafe})
+	if problems.Err() == nil && !slices.ContainsFunc(pages, func(p *page.Page) bool { return p.Path == "" }) {
+		problems.Add(diag.Problem{Code: "no-home", File: page.Content + "/index.md", Text: "the site has no first page", Hint: "write content/index.md (a draft counts with --buildDrafts), or begin with \"likewise init\""})
+	}
+	return pages, problems
 }
 
 // finish makes every file of the site but the manifest.
@@ -300,15 +340,19 @@ func (b *builder) input(report *model.Report, pages []*page.Page) (render.Input,
 	if err != nil {
 		return render.Input{}, err
 	}
-	c := b.config
 	return render.Input{
-		Site: render.Site{
-			Title: c.Title, BaseURL: c.BaseURL, Language: c.Language, Currency: c.Currency, Notice: c.Notice, Theme: c.Theme, Zone: c.Zone,
-			Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
-			Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
-		},
-		Report: report, Pages: pages, Layouts: layouts, Content: b.site, Charts: b.charts, Before: b.before, Version: b.Version,
+		Site: b.renderSite(), Report: report, Pages: pages, Layouts: layouts, Content: b.site, Charts: b.charts, Before: b.before, Version: b.Version,
 	}, nil
+}
+
+// renderSite is what every page knows about the site.
+func (b *builder) renderSite() render.Site {
+	c := b.config
+	return render.Site{
+		Title: c.Title, BaseURL: c.BaseURL, Language: c.Language, Currency: c.Currency, Notice: c.Notice, Theme: c.Theme, Zone: c.Zone,
+		Generator: "likewise " + b.Version, Exposure: c.Conversions.Exposure, Primary: c.Conversions.Primary,
+		Micro: c.Conversions.Micro, Macro: c.Conversions.Macro, AsOf: b.asOf,
+	}
 }
 
 func (b *builder) drawer() *chart.Drawer {

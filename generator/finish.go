@@ -49,6 +49,9 @@ func (b *builder) names(data *ingest.Result) diag.List {
 			check(fmt.Sprintf("funnel.%d.steps", i), s, "step")
 		}
 	}
+	for i, d := range b.config.Breaks {
+		check(fmt.Sprintf("break.%d.metric", i), d.Metric, "the metric of a break")
+	}
 	return problems
 }
 
@@ -98,12 +101,18 @@ func (b *builder) declared(err error) diag.Problem {
 // absent warns of actions that no event has: a slip of the pen, or something that has not happened yet.
 func (b *builder) absent(report *model.Report) diag.List {
 	var problems diag.List
-	for i, f := range report.Funnels {
-		for _, a := range f.Absent {
-			p := b.config.At(fmt.Sprintf("funnel.%d.%s", i, a.Key), "unknown-action", fmt.Sprintf("funnel %q: no event has the action %q", f.Name, a.Action), diag.DidYouMean(a.Action, a.Known))
+	warn := func(kind string, i int, name string, absent []model.AbsentAction) {
+		for _, a := range absent {
+			p := b.config.At(fmt.Sprintf("%s.%d.%s", kind, i, a.Key), "unknown-action", fmt.Sprintf("%s %q: no event has the action %q", kind, name, a.Action), diag.DidYouMean(a.Action, a.Known))
 			p.Severity = diag.Warning
 			problems.Add(p)
 		}
+	}
+	for i, f := range report.Funnels {
+		warn("funnel", i, f.Name, f.Absent)
+	}
+	for i, a := range report.Attribution {
+		warn("attribution", i, a.Name, a.Absent)
 	}
 	return problems
 }
@@ -158,6 +167,14 @@ func (b *builder) commit(ctx context.Context, site *publish.Site, report *model.
 		r.Bytes += f.Bytes
 	}
 	return r, nil
+}
+
+// interrupted leaves, of the problems of a run that was, only this: what is cut off complains in many voices.
+func interrupted(ctx context.Context, problems diag.List) diag.List {
+	if err := ctx.Err(); errors.Is(err, context.Canceled) {
+		return diag.List{problem(err)}
+	}
+	return problems
 }
 
 // problem makes any error one, keeping the place that it has.

@@ -22,6 +22,7 @@ func (y year) files() ([]file, error) {
 		{"instagram/2025-11-01_2026-05-03.csv", instagramExport(y.posts, firstExport, 0)},
 		{"instagram/2026-04-20_2026-10-31.csv", instagramExport(y.posts, asOf, 10_000)},
 		{"posts/topics.csv", topicsTable(y.posts)},
+		{"posts/reach_sources.csv", y.sources},
 		{"ga4/pages_and_screens.csv", pagesReport(y.pages)},
 		{"shopify/orders_export.csv", ordersExport(y.orders)},
 		{"events/events.csv.gz", log},

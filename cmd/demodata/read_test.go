@@ -13,6 +13,7 @@ import (
 type account struct {
 	exports [2][]map[string]string // the two Instagram exports
 	topics  []map[string]string
+	sources []map[string]string
 	pages   []map[string]string
 	orders  []map[string]string
 	events  []map[string]string
@@ -35,8 +36,10 @@ func readYear(t *testing.T) account {
 			a.exports[0] = table(t, f.name, text)
 		case strings.HasPrefix(f.name, "instagram/2026"):
 			a.exports[1] = table(t, f.name, text)
-		case strings.HasPrefix(f.name, "posts/"):
+		case strings.HasPrefix(f.name, "posts/topics"):
 			a.topics = table(t, f.name, text)
+		case strings.HasPrefix(f.name, "posts/reach"):
+			a.sources = table(t, f.name, text)
 		case strings.HasPrefix(f.name, "ga4/"):
 			a.pages = table(t, f.name, text)
 		case strings.HasPrefix(f.name, "shopify/"):

@@ -97,6 +97,35 @@ func TestFormatsAndTopics(t *testing.T) {
 	ratio("purchases per person", "giveaway", "brewing", sale, .1, .5)
 }
 
+// TestSharesLeadByExplore: the reach by place adds up to the export's, and only explore's grows with shares.
+func TestSharesLeadByExplore(t *testing.T) {
+	a := readYear(t)
+	posts := a.tallies(t)
+	if len(a.sources) != len(posts) {
+		t.Fatalf("%d posts have sources, of %d", len(a.sources), len(posts))
+	}
+	rate := make([]float64, len(posts))
+	by := map[string][]float64{}
+	for i, p := range posts {
+		sum := 0
+		for _, place := range places {
+			n := count(t, a.sources[i]["reach_"+place.name])
+			sum += n
+			by[place.name] = append(by[place.name], float64(n))
+		}
+		if sum != p.reach || a.sources[i]["post_id"] != p.id {
+			t.Errorf("%s: places add up to %d, reach is %d", p.id, sum, p.reach)
+		}
+		rate[i] = float64(p.shares) / float64(p.reach)
+	}
+	for _, place := range places {
+		rho, _ := stats.Spearman(rate, by[place.name])
+		if t.Logf("%s: %.2f", place.name, rho); place.name == "explore" != (rho > .2) {
+			t.Errorf("shares and reach from %s: %.2f", place.name, rho)
+		}
+	}
+}
+
 // TestYoungPosts sees that the last days' posts have fewer people than their like.
 func TestYoungPosts(t *testing.T) {
 	young, old := 0, 0

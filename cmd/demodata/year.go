@@ -13,6 +13,8 @@ type year struct {
 	events []event
 	orders []order // by time
 	pages  []pageRow
+
+	sources []byte // the table of where posts were shown
 }
 
 // purchase is a sale before the shop has written an order for it.
@@ -39,7 +41,7 @@ func generate(seed uint64) year {
 	orders := takeOrders(newDice(seed, 5), posts, sales, p.events)
 	return year{
 		posts: posts, actors: p.ids, events: p.log(), orders: orders,
-		pages: measurePages(newDice(seed, 6), posts),
+		pages: measurePages(newDice(seed, 6), posts), sources: sourcesTable(newDice(seed, 7), posts),
 	}
 }
 

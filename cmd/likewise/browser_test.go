@@ -148,7 +148,7 @@ func report(b *testing.B, what string, ms []float64) {
 type server struct {
 	b       testing.TB
 	url     string
-	checked chan string // a line of the log for each check
+	checked chan string // what the log said up to each check
 	stop    func()
 }
 
@@ -183,9 +183,12 @@ func startServer(b testing.TB, bin, source, cache string) *server {
 	}
 	go func() {
 		defer close(s.checked)
+		said := ""
 		for lines.Scan() {
+			said += lines.Text() + "\n"
 			if strings.HasPrefix(lines.Text(), "checked ") || strings.HasPrefix(lines.Text(), "build failed") {
-				s.checked <- lines.Text()
+				s.checked <- said
+				said = ""
 			}
 		}
 	}()
@@ -196,9 +199,9 @@ func startServer(b testing.TB, bin, source, cache string) *server {
 func (s *server) rest() {
 	s.b.Helper()
 	select {
-	case line, ok := <-s.checked:
-		if !ok || strings.Contains(line, "failed") || strings.Contains(line, "cannot be published") {
-			s.b.Fatalf("the server stopped, or the site is wrong: %q", line)
+	case said, ok := <-s.checked:
+		if !ok || strings.Contains(said, "failed") || strings.Contains(said, "cannot be published") {
+			s.b.Fatalf("the server stopped, or the site is wrong:\n%s", said)
 		}
 	case <-time.After(patience):
 		s.b.Fatal("the site was never checked")
@@ -306,7 +309,10 @@ func edit(name string, change func([]byte) []byte) {
 	body, err := os.ReadFile(name)
 	if err == nil || os.IsNotExist(err) {
 		os.MkdirAll(filepath.Dir(name), 0o777)
-		err = os.WriteFile(name, change(body), 0o666)
+		err = os.WriteFile(name+".tmp", change(body), 0o666)
+	}
+	if err == nil { // in one step, as editors do: a server on a busy machine may read between emptying and writing
+		err = os.Rename(name+".tmp", name)
 	}
 	if err != nil {
 		panic(err) // the benchmark's own folder

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"likewise/generator"
+	"likewise/generator/diag"
 )
 
 func checkCommand(t *terminal, f *flags) *cobra.Command {
@@ -59,7 +60,7 @@ func (t *terminal) fields(fields []generator.Field) {
 		if f.Published {
 			published = "yes"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%q\t%s\n", published, f.As, f.File, f.Column, f.Note)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%q\t%s\n", published, f.As, diag.Plain(f.File), f.Column, f.Note)
 	}
 	w.Flush()
 }

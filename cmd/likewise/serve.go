@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,11 @@ import (
 	"likewise/generator/serve"
 )
 
+// previewRoom is memory that is asked for and never touched, so that it takes none: the collector counts it as in use, and
+// lets the heap of a preview grow by as much again before it works. Without it a change of data in a site of a thousand
+// posts spends a sixth of the processor's time on collecting; for a large site it makes no difference.
+const previewRoom = 80 << 20
+
 func serveCommand(t *terminal, f *flags) *cobra.Command {
 	o := serve.Options{}
 	c := &cobra.Command{
@@ -20,6 +26,8 @@ func serveCommand(t *terminal, f *flags) *cobra.Command {
 		Short:   "Preview the site and rebuild it at every change",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			room := make([]byte, previewRoom)
+			defer runtime.KeepAlive(room)
 			p := &generator.Preview{Options: f.options(t)}
 			o.Watch, o.Ignore = p.Watch(), p.Ignore()
 			if !f.quiet {

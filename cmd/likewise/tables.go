@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"likewise/generator"
+	"likewise/generator/diag"
 )
 
 // isTerminal reports whether w is a character device, such as a terminal.
@@ -28,16 +29,16 @@ func writeTables(w io.Writer, r *generator.Report) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(t, "file\tread\tstored\tupdated\tduplicate\trejected\t\n")
 	for _, s := range r.Sources {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%d\t\n", s.File, s.Read, s.Stored, s.Updated, s.Duplicate, s.Rejected)
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%d\t\n", diag.Plain(s.File), s.Read, s.Stored, s.Updated, s.Duplicate, s.Rejected)
 	}
 	fmt.Fprintf(t, "\t\t\t\t\t\t\nmetric\ttotal\t\n")
 	for _, m := range slices.Sorted(maps.Keys(r.Totals)) {
-		fmt.Fprintf(t, "%s\t%s\t\n", m, number(r.Totals[m]))
+		fmt.Fprintf(t, "%s\t%s\t\n", diag.Plain(m), number(r.Totals[m]))
 	}
 	for _, f := range r.Funnels {
-		fmt.Fprintf(t, "\t\t\t\t\n%s\tcount\tof previous\t95%% interval\t\n", f.Name)
+		fmt.Fprintf(t, "\t\t\t\t\n%s\tcount\tof previous\t95%% interval\t\n", diag.Plain(f.Name))
 		for _, s := range f.Steps {
-			fmt.Fprintf(t, "%s\t%s\t%s\n", s.Name, number(float64(s.Count)), estimate(s.OfPrevious))
+			fmt.Fprintf(t, "%s\t%s\t%s\n", diag.Plain(s.Name), number(float64(s.Count)), estimate(s.OfPrevious))
 		}
 	}
 	fmt.Fprintf(t, "\t\t\t\t\t\npost\tformat\trate of\tk\tn\trate\t95%% interval\t\n")
@@ -46,7 +47,7 @@ func writeTables(w io.Writer, r *generator.Report) error {
 			continue
 		}
 		rate := p.Rates[len(p.Rates)-1]
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", strconv.QuoteToGraphic(p.ID), p.Format, rate.Metric, number(float64(rate.K)), number(float64(rate.N)), estimate(rate.Rate))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", strconv.QuoteToGraphic(p.ID), diag.Plain(p.Format), diag.Plain(rate.Metric), number(float64(rate.K)), number(float64(rate.N)), estimate(rate.Rate))
 	}
 	return t.Flush()
 }

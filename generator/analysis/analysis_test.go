@@ -105,8 +105,8 @@ func TestTrendWeeks(t *testing.T) {
 		`insert into orders values ('o1', '2026-01-05 09:00', 10.10, 'GBP', 'paid', 'a', null, null), ('o2', '2026-01-20 09:00', 20.20, 'GBP', 'paid', null, null, null), ('o3', '2026-01-06', 99, 'GBP', 'refunded', 'a', null, null)`)
 	r := run(t, w)
 	want := map[string]string{
-		"reach":     "2025-12-29=100 2026-01-05=50 2026-01-12=null 2026-01-19=7~",
-		"likes":     "2025-12-29=1 2026-01-05=null 2026-01-12=null 2026-01-19=1~",
+		"reach":     "2025-12-29=100 2026-01-05=50 2026-01-12=null 2026-01-19=7~young",
+		"likes":     "2025-12-29=1 2026-01-05=null 2026-01-12=null 2026-01-19=1~young",
 		"purchases": "2025-12-29=null 2026-01-05=1 2026-01-12=0 2026-01-19=1~",
 		"revenue":   "2025-12-29=null 2026-01-05=10.1 2026-01-12=0 2026-01-19=20.2~",
 	}
@@ -120,6 +120,9 @@ func TestTrendWeeks(t *testing.T) {
 			mark := ""
 			if p.Partial {
 				mark = "~"
+			}
+			if p.Young {
+				mark += "young"
 			}
 			got = append(got, p.From+"="+string(v)+mark)
 		}

@@ -52,7 +52,7 @@ func attributions(ctx context.Context, w *warehouse.Warehouse, o Options) ([]mod
 
 // attribute applies every model to the paths.
 func (s *journeySource) attribute(j *journeys, o Options) model.Attributed {
-	out := model.Attributed{Name: s.Name, Touch: s.Touch, Conversion: s.Conversion, Window: "none", People: j.people, Models: []model.CreditModel{}, TopPaths: j.top(o.MinGroup), Flow: j.flow}
+	out := model.Attributed{Name: s.Name, Touch: s.Touch, Conversion: s.Conversion, Window: "none", People: j.people, Models: []model.CreditModel{}, TopPaths: j.top(o.MinGroup), Flow: j.flow, Absent: s.absent("actions", s.Actions...)}
 	if s.Window > 0 {
 		out.Window = s.Window.String()
 	}

@@ -29,7 +29,7 @@ func changes(posts []model.Post, o Options, primary chain, ripe ripeness) []mode
 	for _, c := range outcomes(o.Conversions, primary) {
 		last := lastRipe(o, ripe.days(c.steps...))
 		for _, s := range []spans{monthBefore(last), weeksBefore(last)} {
-			out = append(out, changeOf(posts, c, s))
+			out = append(out, changeOf(posts, c, s, o.Breaks))
 		}
 	}
 	return out
@@ -55,10 +55,13 @@ func weeksBefore(last time.Time) spans {
 }
 
 // changeOf compares two spans: V = posts x first step a post x step over step ..., each a ratio of sums.
-func changeOf(posts []model.Post, c chain, s spans) model.Change {
+func changeOf(posts []model.Post, c chain, s spans, breaks []model.Break) model.Change {
 	from, sums0 := side(posts, c, s.earlier, s.earlyTo)
 	to, sums1 := side(posts, c, s.from, s.to)
 	out := model.Change{Outcome: c.outcome, Grain: s.grain, From: from, To: to, Factors: []model.ChangeFactor{}}
+	if out.Why = acrossBreak(breaks, s.earlier, s.to, c.steps); out.Why != "" {
+		return out
+	}
 	if from.Posts == 0 || to.Posts == 0 {
 		out.Why = "no post in one of the two spans has every step"
 		return out

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -44,6 +45,9 @@ func (s sheet) drive(posts []model.Post, outcome string) model.Drivers {
 		Dispersion: unknown(), Deviance: unknown(), DF: unknown(), Terms: []model.Term{}, Left: []model.Left{}}
 	var rows []int
 	for i := range posts {
+		if brokenIn(posts[i], outcome, s.exposureName) {
+			d.Broken++
+		}
 		if s.exposure[i] > 0 && counts[i] >= 0 && !s.young(i, outcome, s.exposureName) {
 			rows = append(rows, i)
 		}
@@ -71,7 +75,7 @@ func (s sheet) driveRows(d *model.Drivers, posts []model.Post, y []float64, rows
 	for _, f := range features {
 		held = append(held, f.control)
 	}
-	b := base{rows: rows, left: left, design: stats.Design{Y: y, Offset: logs(pick(s.exposure, rows))}}
+	b := base{rows: rows, left: left, weeks: s.clusters(rows), design: stats.Design{Y: y, Offset: logs(pick(s.exposure, rows))}}
 	err := b.settle(held)
 	d.Left = b.left
 	if err != nil {
@@ -100,38 +104,39 @@ func choose(all []feature, room int) (chosen []feature, left []model.Left) {
 // describe fills in the fitted model, term by term.
 func describe(d *model.Drivers, b base, features []feature) error {
 	d.Model, d.Dispersion, d.Deviance, d.DF = string(b.fit.Model), model.Number(b.fit.Dispersion), model.Number(b.fit.Deviance), model.Number(b.fit.DF)
-	terms, err := robust(b.fit.Fit)
+	terms, errors, err := b.robust(b.fit.Fit)
 	if err != nil {
 		return err
 	}
 	n := len(b.rows)
+	d.Weeks = kinds(b.weeks)
 	d.Theta = model.None("no theta: " + d.Model)
 	if !math.IsInf(b.fit.Theta, 1) {
 		half := stats.Z95 * b.fit.ThetaSE
 		d.Theta = model.Estimate{Value: b.fit.Theta, Low: max(0, b.fit.Theta-half), High: b.fit.Theta + half, K: math.NaN(), N: float64(n), Method: "maximum likelihood, Wald 95%"}
 	}
-	d.Intercept = logEstimate(terms[0], n, d.Model)
+	d.Intercept = logEstimate(terms[0], n, d.Model, errors)
 	for _, t := range terms[1:] {
-		if term, ok := termOf(t, features, n, d.Model); ok {
+		if term, ok := termOf(t, features, n, d.Model, errors); ok {
 			d.Terms = append(d.Terms, term)
 		}
 	}
 	return nil
 }
 
-func logEstimate(t stats.Term, n int, fitted string) model.Estimate {
+func logEstimate(t stats.Term, n int, fitted, errors string) model.Estimate {
 	c := t.Coefficient
-	return model.Estimate{Value: c.Value, Low: c.Low, High: c.High, K: math.NaN(), N: float64(n), Method: fitted + " regression, log scale, HC3, 95%"}
+	return model.Estimate{Value: c.Value, Low: c.Low, High: c.High, K: math.NaN(), N: float64(n), Method: fitted + " regression, log scale, " + errors + ", 95%"}
 }
 
 // termOf finds the feature that a coefficient belongs to; those that are only held have no term.
-func termOf(t stats.Term, features []feature, n int, fitted string) (model.Term, bool) {
+func termOf(t stats.Term, features []feature, n int, fitted, errors string) (model.Term, bool) {
 	for _, f := range features {
 		if !f.shown || !slices.ContainsFunc(f.columns, func(c stats.Column) bool { return c.Name == t.Name }) {
 			continue
 		}
-		term := model.Term{Feature: f.name, Level: "doubling", Against: "", Coefficient: logEstimate(t, n, fitted),
-			RateRatio: rateRatio(t, n, fitted+" regression, HC3, 95%"), P: model.Number(t.P), Q: unknown(), N: n}
+		term := model.Term{Feature: f.name, Level: "doubling", Against: "", Coefficient: logEstimate(t, n, fitted, errors),
+			RateRatio: rateRatio(t, n, fitted+" regression, "+errors+", 95%"), P: model.Number(t.P), Q: unknown(), N: n}
 		if f.levels != nil {
 			term.Level, term.Against, term.N = strings.TrimPrefix(t.Name, f.name+"="), f.reference, 0
 			for _, l := range f.levels {
@@ -178,6 +183,8 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 		return f
 	}
 	days, hours, dated, timed := whenPublished(posts)
+	weekday := labelled("weekday", days, dated)
+	slices.SortStableFunc(weekday.columns, func(a, b stats.Column) int { return cmp.Compare(placeInWeek(a.Name), placeInWeek(b.Name)) })
 	out := []feature{
 		doubling(s.exposureName, func(p model.Post) float64 { return math.Log2(p.Metrics[s.exposureName]) }),
 		labelled("platform", pick(s.platform, rows), true),
@@ -189,7 +196,7 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 		out = append(out, declaredFeature(name, posts, y))
 	}
 	out = append(out,
-		labelled("weekday", days, dated),
+		weekday,
 		labelled("hours", hours, timed),
 		doubling("caption length", func(p model.Post) float64 { return math.Log2(1 + float64(utf8.RuneCountInString(p.Caption))) }),
 		doubling("hashtags", func(p model.Post) float64 { return math.Log2(1 + float64(hashtags(p.Caption))) }),
@@ -226,6 +233,17 @@ func hashtags(caption string) int {
 
 // bandHours is how many hours a band of the day has.
 const bandHours = 4
+
+// placeInWeek is where the weekday stands that a column is named for, Monday first; what is no weekday comes last.
+func placeInWeek(column string) int {
+	_, name, _ := strings.Cut(column, "=")
+	for d := range 7 {
+		if time.Weekday((d+1)%7).String() == name {
+			return d
+		}
+	}
+	return 7
+}
 
 // whenPublished is each post's weekday and band of hours, and whether all posts have them.
 func whenPublished(posts []model.Post) (days, hours []string, dated, timed bool) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,6 +77,82 @@ func TestDriversFindWhatWasPutIn(t *testing.T) {
 	left := fmt.Sprint(all[1].Left)
 	if !strings.Contains(left, "topic") {
 		t.Errorf("one topic only, yet: %s", left)
+	}
+}
+
+// Weekdays stand in the order of the week and hours in that of the day, without the one that is held against.
+func TestDriversKeepTheOrderOfTime(t *testing.T) {
+	posts := publishedAccount(500, 1)
+	for _, d := range drivers(sheetOf(posts, "reach", nil), posts, likesToPurchases) {
+		got, against := map[string][]string{}, map[string]string{}
+		for _, term := range d.Terms {
+			got[term.Feature], against[term.Feature] = append(got[term.Feature], term.Level), term.Against
+		}
+		for feature, order := range map[string][]string{
+			"weekday": {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
+			"hours":   {"00-04", "04-08", "08-12", "12-16", "16-20", "20-24"},
+		} {
+			want := slices.DeleteFunc(order, func(l string) bool { return l == against[feature] })
+			if !slices.Equal(got[feature], want) {
+				t.Errorf("%s by %s: %v, want %v", d.Outcome, feature, got[feature], want)
+			}
+		}
+	}
+}
+
+// themedAccount repeats one of two topics all week, and each week sells by a luck of its own: a post more in it says
+// little more of its topic. Neither topic sells better.
+func themedAccount(weeks, aWeek int, seed uint64) []model.Post {
+	rng := rand.New(rand.NewPCG(seed, 41))
+	var out []model.Post
+	for week := range weeks {
+		topic, luck := []string{"one", "two"}[rng.IntN(2)], .35*rng.NormFloat64()
+		for range aWeek {
+			at := time.Date(2025, 1, 6+7*week+rng.IntN(7), 12, 0, 0, 0, time.UTC)
+			reach := math.Exp(8 + .5*rng.NormFloat64())
+			rate := .004 * math.Exp(luck) * distuv.Gamma{Alpha: 10, Beta: 10, Src: rng}.Rand()
+			out = append(out, model.Post{ID: fmt.Sprint(len(out)), Row: len(out) + 1, Format: "reel", Topic: topic, AgeDays: 300, Published: at.Format(time.RFC3339),
+				Metrics: map[string]float64{"reach": math.Round(reach), "purchases": distuv.Poisson{Lambda: reach * rate, Src: rng}.Rand()}})
+		}
+	}
+	return out
+}
+
+// Where weeks repeat themes, intervals that take posts one by one hold the truth far too seldom; by weeks they hold it.
+func TestDriversCoverWhereWeeksRepeatThemes(t *testing.T) {
+	const accounts = 80
+	c := model.Conversions{Exposure: "reach", Macro: []string{"purchases"}, Primary: "purchases"}
+	covered, alone, found := 0, 0, 0
+	for seed := range uint64(accounts) {
+		posts := themedAccount(60, 5, seed)
+		s := sheetOf(posts, "reach", nil)
+		d := drivers(s, posts, c)[0]
+		s.week = nil
+		one := drivers(s, posts, c)[0]
+		if d.Weeks != 60 || one.Weeks != 0 || !strings.Contains(d.Intercept.Method, "clustered by 60 weeks") || !strings.Contains(one.Intercept.Method, "HC3") {
+			t.Fatalf("%d and %d weeks, %q, %q", d.Weeks, one.Weeks, d.Intercept.Method, one.Intercept.Method)
+		}
+		holds := func(d model.Drivers) int {
+			i := slices.IndexFunc(d.Terms, func(x model.Term) bool { return x.Feature == "topic" })
+			if r := d.Terms[i].RateRatio; r.Low <= 1 && 1 <= r.High {
+				return 1
+			}
+			return 0
+		}
+		covered, alone, found = covered+holds(d), alone+holds(one), found+1
+	}
+	t.Logf("of %d intervals %d hold the truth; taken one by one %d", found, covered, alone)
+	if !atMost(found-covered, found, .07) || covered-alone < found/10 {
+		t.Errorf("of %d intervals %d hold the truth; taken one by one %d", found, covered, alone)
+	}
+}
+
+// With fewer than ten weeks nobody can see how posts of a week go together: each stands for itself, and it is said.
+func TestDriversWithFewWeeks(t *testing.T) {
+	posts := themedAccount(9, 12, 1)
+	d := drivers(sheetOf(posts, "reach", nil), posts, model.Conversions{Exposure: "reach", Macro: []string{"purchases"}, Primary: "purchases"})[0]
+	if d.Why != "" || d.Weeks != 0 || !strings.Contains(d.Intercept.Method, "HC3") {
+		t.Errorf("%d weeks, %q %s", d.Weeks, d.Intercept.Method, d.Why)
 	}
 }
 

@@ -62,6 +62,18 @@ func (l *eventLog) nameable() []string {
 	})
 }
 
+// absent are those of the actions that no event has: a slip of the pen, or nothing that has happened yet. key is where the
+// declaration names them.
+func (l *eventLog) absent(key string, actions ...string) []model.AbsentAction {
+	var out []model.AbsentAction
+	for _, a := range actions {
+		if !slices.Contains(l.actions, a) && len(l.actions) < mostActions {
+			out = append(out, model.AbsentAction{Key: key, Action: a, Known: l.actions})
+		}
+	}
+	return out
+}
+
 // missing is the test that an event cannot be placed on anybody's path.
 const missing = `actor is null or "at" is null`
 

@@ -30,8 +30,8 @@ type kind struct {
 	find  func(told) []model.Finding
 }
 
-// kinds lists every kind of finding; among equals the earlier stands first.
-func kinds() []kind {
+// findingKinds lists every kind of finding; among equals the earlier stands first.
+func findingKinds() []kind {
 	return []kind{
 		{"signal", toActOn, "signals", signalFindings},
 		{"more", toActOn, "drivers", moreFindings},
@@ -66,7 +66,7 @@ func findings(r *model.Report, c model.Conversions) []model.Finding {
 		t.each = money / t.all
 	}
 	out := []model.Finding{}
-	for _, k := range kinds() {
+	for _, k := range findingKinds() {
 		for _, f := range k.find(t) {
 			f.Kind, f.Shown = k.name, k.shown
 			out = append(out, t.weigh(f, k.use))

@@ -42,7 +42,7 @@ func toldReport() (*model.Report, model.Conversions) {
 func TestEveryKindOfFindingIsTold(t *testing.T) {
 	r, c := toldReport()
 	all := findings(r, c)
-	for _, k := range kinds() {
+	for _, k := range findingKinds() {
 		i := slices.IndexFunc(all, func(f model.Finding) bool { return f.Kind == k.name })
 		switch {
 		case i < 0 && k.name != "young":

@@ -55,9 +55,7 @@ func TestFlowKeepsItsPeople(t *testing.T) {
 		total := 0
 		for range 1 + rng.IntN(40) {
 			f := flown{people: float64(1 + rng.IntN(30)), converted: rng.IntN(4) == 0}
-			for _, i := range rng.Perm(len(names))[:rng.IntN(len(names)+1)] {
-				f.walk = append(f.walk, i)
-			}
+			f.walk = rng.Perm(len(names))[:rng.IntN(len(names)+1)]
 			f.more = len(f.walk) == len(names) && rng.IntN(3) == 0
 			if len(f.walk) > 0 {
 				total += int(f.people)

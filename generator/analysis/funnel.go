@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"math"
+	"slices"
 
 	"likewise/generator/model"
 	"likewise/generator/warehouse"
@@ -42,10 +43,13 @@ func funnels(ctx context.Context, w *warehouse.Warehouse, o Options, posts []mod
 	return out, times, nil
 }
 
-// postFunnel counts a funnel whose unit is the post: each step is the sum of a metric over posts. fields are the columns
-// of posts beyond those that every site has.
+// postFunnel counts a funnel whose unit is the post: each step is the sum of a metric over posts. Those for which a step
+// meant something else when they were published are left out of all of its steps. fields are the columns of posts beyond
+// those that every site has.
 func postFunnel(posts []model.Post, f model.Funnel, fields []string) (model.FunnelResult, error) {
-	out := model.FunnelResult{Name: f.Name, Unit: f.Unit, Posts: len(posts), Steps: sumSteps(posts, f.StepNames()), GroupBy: f.GroupBy,
+	all := len(posts)
+	posts = slices.DeleteFunc(slices.Clone(posts), func(p model.Post) bool { return brokenIn(p, f.StepNames()...) })
+	out := model.FunnelResult{Name: f.Name, Unit: f.Unit, Posts: len(posts), Broken: all - len(posts), Steps: sumSteps(posts, f.StepNames()), GroupBy: f.GroupBy,
 		Groups: []model.FunnelGroup{}, Weeks: []model.FunnelWeek{}, Sensitivity: []model.FunnelReadings{}, Notes: []string{}}
 	if f.GroupBy == "" {
 		return out, nil

@@ -153,34 +153,59 @@ func (s *journeySource) tellApart(ctx context.Context, minGroup int) (*journeys,
 	return j, append(own, rest...), nil
 }
 
-// pathSQL is the common table expressions behind the paths: what each touch leads to (tc, the person's next
-// conversion; a conversion of the same second comes after the touch), whether it lies in the window, and the touches
-// of each path in order. Those that lead to no conversion in time make a lost path.
-func (s *journeySource) pathSQL() string {
+// keptSQL is the touches of each path: what each leads to (tc, the person's next conversion; a conversion of the same
+// second comes after the touch), whether it lies in the window (hit), and its place. Those that lead to no conversion in
+// time make a lost path.
+func (s *journeySource) keptSQL() string {
 	inTime := "tc is not null"
 	if s.Window > 0 {
 		inTime = fmt.Sprintf("tc is not null and tc - t <= %d", time.Duration(s.Window).Microseconds())
 	}
-	return fmt.Sprintf(`with event as (select source.actor, source._t as t, source.seq, likewise_touch.id as id, case when %[1]s then 1 else 0 end as converts,
-	case when %[1]s then cast(round(coalesce(source.value, 0) * 100) as bigint) else 0 end as cents
+	const path = "(partition by actor, tc, hit order by t, seq rows between unbounded preceding and unbounded following)" // one sort for all
+	return fmt.Sprintf(`with event as (select source.actor, source._t as t, source.seq, likewise_touch.id as id, case when %[1]s then 1 else 0 end as converts
 	from %[2]s left join likewise_touch on likewise_touch.name = source._g and (%[3]s) where (%[1]s) or (%[3]s)),
 ahead as (select *, min(case when converts = 1 then t end) over (partition by actor order by t range between current row and unbounded following) as tc from event),
 touch as (select actor, t, seq, id, tc, case when %[4]s then 1 else 0 end as hit from ahead where id is not null),
-numbered as (select *, row_number() over (partition by actor, tc, hit order by t, seq) as place, row_number() over (partition by actor, tc, hit order by t desc, seq desc) as back,
-	max(t) over (partition by actor, tc, hit) as newest from touch),
-kept as (select * from numbered where place = 1 or back < %[5]d),
-path as (select actor, tc, hit, string_agg(cast(id as varchar), ' ' order by place) as walk from kept group by actor, tc, hit),
-won as (select actor, t as tc, count(*) as n, sum(cents) as cents from event where converts = 1 group by actor, t),
-done as (select won.n, won.cents, won.actor, won.tc, coalesce(path.walk, '') as walk from won left join path on path.actor = won.actor and path.tc = won.tc and path.hit = 1)`,
-		s.converts(), s.from, s.touches(), inTime, longestPath)
+numbered as (select *, row_number() over (partition by actor, tc, hit order by t, seq) as place, count(*) over %[6]s as touches, max(t) over %[6]s as newest from touch)
+select actor, tc, hit, id, t, newest, place from numbered where place = 1 or touches - place + 1 < %[5]d`,
+		s.converts(), s.from, s.touches(), inTime, longestPath, path)
+}
+
+// walksSQL is the paths: the touches of each in a row.
+const walksSQL = `select actor, tc, hit, string_agg(cast(id as varchar), ' ' order by place) as walk from likewise_kept group by actor, tc, hit`
+
+// doneSQL is the common table expressions of the conversions with the path that led to each.
+func (s *journeySource) doneSQL() string {
+	return fmt.Sprintf(`with won as (select actor, _t as tc, count(*) as n, sum(cast(round(coalesce(value, 0) * 100) as bigint)) as cents from %s where %s group by actor, _t),
+done as (select won.n, won.cents, won.actor, won.tc, coalesce(path.walk, '') as walk from won left join likewise_path path on path.actor = won.actor and path.tc = won.tc and path.hit = 1)`,
+		s.from, s.converts())
+}
+
+// gather makes the tables of the touches and of the paths. The caller calls drop.
+func (s *journeySource) gather(ctx context.Context) error {
+	s.drop(ctx) // what a killed run may have left in a database that lasts
+	if err := s.w.Exec(ctx, "create table likewise_kept as "+s.keptSQL()); err != nil {
+		return err
+	}
+	return s.w.Exec(ctx, "create table likewise_path as "+walksSQL)
+}
+
+func (s *journeySource) drop(ctx context.Context) {
+	for _, t := range []string{"likewise_path", "likewise_kept"} {
+		s.w.Exec(ctx, "drop table if exists "+t)
+	}
 }
 
 // read runs the queries of paths, of the people, and of time decay. Weights are summed as integers, so that the order
 // in which an engine adds them does not show.
 func (s *journeySource) read(ctx context.Context, j *journeys) error {
+	defer s.drop(context.WithoutCancel(ctx))
+	if err := s.gather(ctx); err != nil {
+		return fmt.Errorf("read touches: %w", err)
+	}
 	at := map[string]int{}
-	q := s.pathSQL() + ` select walk, sum(n), sum(cents), sum(lost) from (
-		select walk, n, cents, 0 as lost from done union all select walk, 0, 0, 1 from path where hit = 0) each_path group by walk order by sum(n) desc, sum(lost) desc, walk`
+	q := s.doneSQL() + ` select walk, sum(n), sum(cents), sum(lost) from (
+		select walk, n, cents, 0 as lost from done union all select walk, 0, 0, 1 from likewise_path where hit = 0) each_path group by walk order by sum(n) desc, sum(lost) desc, walk`
 	err := s.w.Each(ctx, q, func(r *sql.Rows) error {
 		var walk string
 		var one journey
@@ -203,7 +228,7 @@ func (s *journeySource) read(ctx context.Context, j *journeys) error {
 	if err != nil {
 		return fmt.Errorf("read paths: %w", err)
 	}
-	q = s.pathSQL() + fmt.Sprintf(`, weighed as (select done.walk, done.n, kept.id, power(2.0, (kept.t - kept.newest) / %d.0) as w, kept.actor, kept.tc from kept join done on done.actor = kept.actor and done.tc = kept.tc where kept.hit = 1)
+	q = s.doneSQL() + fmt.Sprintf(`, weighed as (select done.walk, done.n, kept.id, power(2.0, (kept.t - kept.newest) / %d.0) as w, kept.actor, kept.tc from likewise_kept kept join done on done.actor = kept.actor and done.tc = kept.tc where kept.hit = 1)
 		select walk, id, sum(cast(round(n * w / total * 1000000000) as bigint)) from (select *, sum(w) over (partition by actor, tc) as total from weighed) shared group by walk, id`, time.Duration(s.HalfLife).Microseconds())
 	err = s.w.Each(ctx, q, func(r *sql.Rows) error {
 		var walk string

@@ -83,7 +83,7 @@ func newPool(posts []model.Post, ripe ripeness, metric, exposure string) *pool {
 	p := &pool{metric: metric, exposure: exposure, k: column(posts, metric), n: column(posts, exposure), of: make([]pooled, len(posts))}
 	var usable, mature []int
 	for i := range posts {
-		if p.of[i].why = p.unusable(i); p.of[i].why != "" {
+		if p.of[i].why = p.unusable(posts[i], i); p.of[i].why != "" {
 			continue
 		}
 		usable = append(usable, i)
@@ -115,13 +115,13 @@ func column(posts []model.Post, metric string) []float64 {
 }
 
 // unusable says why a post's counts are no rate that can be shrunk, or nothing.
-func (p *pool) unusable(i int) string {
+func (p *pool) unusable(post model.Post, i int) string {
 	k, n := p.k[i], p.n[i]
 	switch {
 	case math.IsNaN(k):
-		return "the data has no " + noun(p.metric) + " for this post"
+		return lacking(post, p.metric)
 	case math.IsNaN(n):
-		return "the data has no " + noun(p.exposure) + " for this post"
+		return lacking(post, p.exposure)
 	case k < 0 || n < 0:
 		return "a negative count: no rate"
 	case n == 0 && k > 0:

@@ -31,7 +31,7 @@ func funnelOfPeople(ctx context.Context, l *eventLog, o Options, f model.Funnel)
 	if result.Sensitivity, err = wk.sensitivity(ctx, result.Steps); err != nil {
 		return result, nil, fmt.Errorf("funnel %q under other rules: %w", f.Name, err)
 	}
-	result.Notes, result.Absent = wk.notes, wk.absent
+	result.Notes, result.Absent = wk.notes, wk.missed
 	return result, times, nil
 }
 

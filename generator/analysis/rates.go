@@ -81,9 +81,9 @@ func rate(posts []model.Post, c model.Conversions) {
 			}
 			switch {
 			case !hasK:
-				r.Rate = model.None("the data has no " + noun(m) + " for this post")
+				r.Rate = model.None(lacking(*p, m))
 			case !hasN:
-				r.Rate = model.None("the data has no " + noun(c.Exposure) + " for this post")
+				r.Rate = model.None(lacking(*p, c.Exposure))
 			default:
 				r.Rate = perExposure(k, n, m, c.Exposure)
 			}

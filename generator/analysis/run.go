@@ -27,8 +27,9 @@ type Options struct {
 	Zone        *time.Location
 	MinGroup    int // groups of fewer people are withheld
 	Attribution []model.Attribution
-	Features    []string // columns of posts that are drivers besides the usual ones
-	Seed        uint64   // of the bootstrap; the same seed gives the same intervals
+	Breaks      []model.Break // days across which a metric is not compared
+	Features    []string      // columns of posts that are drivers besides the usual ones
+	Seed        uint64        // of the bootstrap; the same seed gives the same intervals
 }
 
 // Run computes the report: what people did, which the engine does, beside what the posts brought, which Go does.
@@ -37,43 +38,45 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	if err != nil {
 		return nil, err
 	}
+	o.Breaks = setApart(posts, present(posts, o.Breaks)) // nothing from here on sees what cannot be compared
 	report := &model.Report{
 		Schema:  model.Schema,
 		AsOf:    model.Moment(o.AsOf, o.Zone),
 		Period:  period(posts, o),
 		Totals:  totals(posts, o.Metrics),
 		Sources: o.Sources,
+		Breaks:  o.Breaks,
 	}
 	asLoaded := slices.Clone(posts) // weigh puts the posts in another order
 	var people followed
-	var follows, weighs error
+	var failed [2]error
 	var wait sync.WaitGroup
-	wait.Go(func() { people, follows = follow(ctx, w, o, asLoaded) })
-	wait.Go(func() { weighs = weigh(ctx, w, o, posts, report) })
+	wait.Go(func() { people, failed[0] = follow(ctx, w, o, asLoaded) })
+	wait.Go(func() { failed[1] = weigh(ctx, w, o, posts, report) })
 	wait.Wait()
-	if err := errors.Join(follows, weighs); err != nil {
+	if err := errors.Join(failed[:]...); err != nil {
 		return nil, err
 	}
-	report.Funnels, report.TimeToConvert, report.Attribution = people.funnels, people.times, people.credited
-	settle(report) // once more, for the comparisons of people are among those that are corrected together
+	report.Funnels, report.TimeToConvert, report.Attribution = people.funnels, people.times, people.credit
+	settle(report) // the comparisons of people are judged with those of posts
 	report.Findings = findings(report, o.Conversions)
 	return report, nil
 }
 
-// followed is what people did. It comes into the report when weigh is done, which settles what it finds there.
+// followed is what follow finds.
 type followed struct {
-	funnels  []model.FunnelResult
-	times    []model.TimeToConvert
-	credited []model.Attributed
+	funnels []model.FunnelResult
+	times   []model.TimeToConvert
+	credit  []model.Attributed
 }
 
-// follow walks the funnels, of posts and of people, and shares the credit.
-func follow(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post) (f followed, err error) {
-	if f.funnels, f.times, err = funnels(ctx, w, o, posts); err != nil {
-		return f, err
+// follow computes the funnels, of posts and of people, and the attributions. It writes nothing that weigh reads.
+func follow(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post) (out followed, err error) {
+	if out.funnels, out.times, err = funnels(ctx, w, o, posts); err != nil {
+		return out, err
 	}
-	f.credited, err = attributions(ctx, w, o)
-	return f, err
+	out.credit, err = attributions(ctx, w, o)
+	return out, err
 }
 
 // weigh fills in what is known of the posts: their rates, the league, why, signals, drivers, timing and trend. It
@@ -82,8 +85,11 @@ func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model
 	if report.Orders, err = accountOrders(ctx, w); err != nil {
 		return err
 	}
-	if report.Trend, err = weekly(ctx, w, o, posts); err != nil {
+	if report.Trend, err = weekly(ctx, w, o, asExported(posts)); err != nil {
 		return err
+	}
+	for _, s := range report.Trend {
+		marked(s.Points, s.Metric, o.Breaks)
 	}
 	rate(posts, o.Conversions)
 	order(posts, o.Conversions)
@@ -91,5 +97,6 @@ func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model
 	if err := league(ctx, w, o, report); err != nil {
 		return err
 	}
+	markYoung(report.Trend, posts, report.Maturity)
 	return explainLikes(ctx, w, o, report)
 }

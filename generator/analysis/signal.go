@@ -67,7 +67,7 @@ func hold(s sheet, pairs []pair) []*trial {
 func newTrial(s sheet, p pair) *trial {
 	r := rankSignal(s, p.a, p.o)
 	h := &trial{rank: &r, Signal: model.Signal{
-		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Worth: worthHaving,
+		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Reading: model.Open, Worth: worthHaving,
 		Reasons: []model.Wording{}, Controls: []string{}, Left: []model.Left{}, Formats: []model.FormatEffect{},
 		Spread: unknown(), FormatsP: unknown(), PostsNeeded: unknown(), TopOverlap: overlap(p.a, p.o),
 		PerSpread: model.None("no model"),
@@ -77,6 +77,8 @@ func newTrial(s sheet, p pair) *trial {
 	}}
 	for i := range p.a {
 		switch e := s.exposure[i]; {
+		case s.broken != nil && s.broken(i, p.action, p.outcome, s.exposureName):
+			h.Posts.Broken++
 		case math.IsNaN(p.a[i]) || math.IsNaN(p.o[i]):
 			h.Posts.Missing++
 		case !(e > 0):

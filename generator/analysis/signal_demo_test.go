@@ -40,8 +40,28 @@ func TestDemoVerdictsMatchItsTruth(t *testing.T) {
 		t.Errorf("%d signals of purchases", n)
 	}
 	checkDemoDrivers(t, r.Drivers)
+	checkDemoRoads(t, r.Roads)
 	if p := float64(r.Timing.PermutationP); !(p > .05) {
 		t.Errorf("hours mean nothing, but p is %v", p)
+	}
+}
+
+// Shares carry reach by way of explore, 2.4 times for twice the shares; nothing else leads anywhere.
+func checkDemoRoads(t *testing.T, all []model.Road) {
+	t.Helper()
+	if len(all) != 5 {
+		t.Fatalf("%d roads", len(all))
+	}
+	for _, r := range all {
+		if r.Why != "" || len(r.Sources) != 5 || r.Uneven > 0 {
+			t.Fatalf("%s: %q, %d sources, %d uneven", r.Action, r.Why, len(r.Sources), r.Uneven)
+		}
+		for _, x := range r.Sources {
+			truth := r.Action == "shares" && x.Part == "explore"
+			if e := x.Grows.RateRatio; (x.Verdict == model.Supports) != truth || truth && (e.Low > 2.4 || e.High < 2.3) {
+				t.Errorf("%s from %s: %s, x%.2f [%.2f, %.2f]", r.Action, x.Part, x.Verdict, e.Value, e.Low, e.High)
+			}
+		}
 	}
 }
 

@@ -54,7 +54,7 @@ var realAccounts = []realAccount{
 		signals: []realSignal{
 			{"Likes", 6332, .7780538346154694, .128625989917604, .10393304628487669, model.CannotTell},
 			{"Comments", 6332, .43505671126570883, .18918912546962616, .2650422620861517, model.Contradicts},
-			{"Shares", 6332, .5207425577707722, -.027611552775274377, .04185535487343998, model.CannotTell},
+			{"Shares", 6332, .5207425577707722, -.027611552775274377, .04185535487343998, model.Contradicts},
 		},
 	},
 	{
@@ -169,12 +169,16 @@ func (a realAccount) read(t *testing.T, path string) (sheet, []pair) {
 	}
 	s := sheet{exposureName: a.exposure, exposure: values(a.exposure)}
 	for _, row := range rows {
-		month := ""
+		month, week := "", ""
 		if d, err := time.Parse(a.when, text(row, a.published)); err == nil {
 			month = d.Format("2006-01")
+			if a.when != "1" { // a month and no day
+				week = monday(d).Format(model.Day)
+			}
 		}
 		s.platform = append(s.platform, "")
 		s.format, s.topic, s.paid = append(s.format, text(row, a.format)), append(s.topic, ""), append(s.paid, text(row, "Paid"))
+		s.week = append(s.week, week)
 		s.month, s.age = append(s.month, month), append(s.age, 1000)
 	}
 	var pairs []pair

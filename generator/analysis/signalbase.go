@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
@@ -16,6 +17,7 @@ type base struct {
 	controls []string
 	left     []model.Left
 	within   []control // not held, but signals are compared within their groups
+	weeks    []string  // of each row, where errors are clustered by them; nil where they are not
 }
 
 // baseline holds as many controls as the posts and events allow, leaving room for extra more coefficients at ten posts
@@ -23,7 +25,7 @@ type base struct {
 // neither the offset nor held.
 func (s sheet) baseline(outcome []float64, rows []int, extra int, total bool) (base, error) {
 	y := pick(outcome, rows)
-	b := base{rows: rows, left: []model.Left{}, design: stats.Design{Y: y}}
+	b := base{rows: rows, left: []model.Left{}, design: stats.Design{Y: y}, weeks: s.clusters(rows)}
 	if err := enough(y, 2+extra); err != nil {
 		return b, err
 	}
@@ -129,13 +131,17 @@ func (b base) only(keep []int) (base, error) {
 	d.Columns, _ = stats.Independent(d.Columns)
 	fit, err := stats.NegativeBinomialAt(d, b.fit.Theta, pick(b.fit.Mu, keep))
 	b.rows, b.design, b.fit.Fit = pick(b.rows, keep), d, fit
+	if b.weeks != nil {
+		b.weeks = clusters(pick(b.weeks, keep))
+	}
 	return b, err
 }
 
 // slope is one coefficient of a fit with its robust error.
 type slope struct {
 	stats.Term
-	fit stats.Fit
+	fit    stats.Fit
+	errors string // what kind its error is of
 }
 
 // slope adds one column and returns its coefficient.
@@ -144,11 +150,11 @@ func (b base) slope(c stats.Column) (slope, error) {
 	if err != nil {
 		return slope{}, err
 	}
-	terms, err := robust(fit)
+	terms, errors, err := b.robust(fit)
 	if err != nil {
 		return slope{}, err
 	}
-	return slope{terms[len(terms)-1], fit}, nil
+	return slope{terms[len(terms)-1], fit, errors}, nil
 }
 
 // times is the term for so many units of its column.
@@ -158,18 +164,47 @@ func (s slope) times(units float64) stats.Term {
 	return t
 }
 
-func robust(fit stats.Fit) ([]stats.Term, error) {
-	covariance, err := fit.HC3()
-	if err != nil {
-		return nil, err
+// clusters is the week of each row; nil where a row has none, or there are too few to see how posts of a week go together.
+func (s sheet) clusters(rows []int) []string {
+	if len(s.week) == 0 {
+		return nil
 	}
-	return fit.Terms(covariance, .95)
+	return clusters(pick(s.week, rows))
+}
+
+func clusters(weeks []string) []string {
+	if kinds(weeks) < stats.LeastClusters || slices.Contains(weeks, "") {
+		return nil
+	}
+	return weeks
+}
+
+func kinds(labels []string) int {
+	return len(slices.Compact(slices.Sorted(slices.Values(labels))))
+}
+
+// robust is the coefficients with errors that let posts of one week go together, or, where there are too few weeks,
+// that take posts one by one; and what kind of errors they are.
+func (b base) robust(fit stats.Fit) (terms []stats.Term, errors string, err error) {
+	var covariance stats.Covariance
+	if b.weeks != nil {
+		covariance, err = stats.Clustered(fit, b.weeks)
+		errors = fmt.Sprintf("errors clustered by %d weeks (%s)", kinds(b.weeks), covariance.Method)
+	} else {
+		covariance, err = fit.HC3()
+		errors = covariance.Method
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	terms, err = fit.Terms(covariance, .95)
+	return terms, errors, err
 }
 
 // effect is the slope as the report has it. what says what one unit of the column is, offset what the model is per.
 func (b base) effect(s slope, what, offset string) model.SignalEffect {
-	e := model.SignalEffect{P: model.Number(s.P), Q: unknown(), Model: string(b.fit.Model), Theta: finiteOrNull(b.fit.Theta), Dispersion: model.Number(s.fit.Dispersion)}
-	e.RateRatio = rateRatio(s.Term, len(b.rows), fmt.Sprintf("%s regression, %s, HC3, 95%%; for each %s", b.fit.Model, offset, what))
+	e := model.SignalEffect{P: model.Number(s.P), Q: unknown(), Model: string(b.fit.Model), Theta: finiteOrNull(b.fit.Theta), Dispersion: model.Number(s.fit.Dispersion), Weeks: kinds(b.weeks)}
+	e.RateRatio = rateRatio(s.Term, len(b.rows), fmt.Sprintf("%s regression, %s, %s, 95%%; for each %s", b.fit.Model, offset, s.errors, what))
 	return e
 }
 

@@ -40,14 +40,20 @@ func (h *trial) perExposure(s sheet) {
 // per says what one unit of the signal is.
 func (h *trial) per() string { return "doubling of the rate of " + noun(h.Action) }
 
-// total leaves exposure free to follow the signal.
+// total leaves exposure free to follow the signal: it is neither held nor taken out of the signal where groups are only
+// compared within.
 func (h *trial) total(s sheet, p pair, cache *baseCache) {
 	b, err := cache.of(s, p, h.rows, true)
 	if err != nil {
 		h.Total = noEffect(err)
 		return
 	}
-	fitted, err := b.slope(h.signal)
+	compared, _, _, err := s.signal(p, b)
+	if err != nil {
+		h.Total = noEffect(err)
+		return
+	}
+	fitted, err := b.slope(stats.Column{Name: h.Action, Values: compared})
 	if err != nil {
 		h.Total = noEffect(err)
 		return
@@ -109,7 +115,7 @@ func (h *trial) byFormat(s sheet) {
 	if err != nil {
 		return
 	}
-	terms, err := robust(fit)
+	terms, _, err := h.base.robust(fit)
 	if err != nil {
 		return
 	}

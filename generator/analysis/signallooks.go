@@ -18,6 +18,12 @@ func signalLooks(r *model.Report) []look {
 			tallied(&s.Actor.P)
 		}
 	}
+	for i := range r.Roads {
+		for j := range r.Roads[i].Sources {
+			x := &r.Roads[i].Sources[j]
+			tallied(&x.Grows.P, &x.OfWhole.P, &x.Rank.PermutationP)
+		}
+	}
 	for i := range r.Drivers {
 		for j := range r.Drivers[i].Terms {
 			tallied(&r.Drivers[i].Terms[j].P)

@@ -20,6 +20,7 @@ func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *mod
 	var trials []*trial
 	var wait sync.WaitGroup
 	wait.Go(func() { actors, err = actorSignals(ctx, w, pairs) })
+	wait.Go(func() { r.Roads = reachRoads(s, r.Posts, c) })
 	wait.Go(func() { r.Drivers = drivers(s, r.Posts, c) })
 	wait.Go(func() { r.Timing = timing(s, r.Posts, c.Primary) })
 	wait.Go(func() { trials = hold(s, pairs) })

@@ -19,21 +19,23 @@ type sheet struct {
 	topic        []string
 	paid         []string
 	month        []string // "2026-10"; empty where the post has no date
+	week         []string // the Monday of its week, "2026-10-05"; empty where the post has no date
 	age          []float64
-	ripe         ripeness // by metric; what is younger is not compared
-	declared     []string // columns that are features of the drivers besides the usual ones
+	ripe         ripeness                            // by metric; what is younger is not compared
+	broken       func(i int, metrics ...string) bool // whether a metric meant something else when row i was published
+	declared     []string                            // columns that are features of the drivers besides the usual ones
 }
 
 func sheetOf(posts []model.Post, exposure string, maturity []model.Maturity) sheet {
-	s := sheet{exposureName: exposure, exposure: column(posts, exposure), ripe: ripeness{}}
+	s := sheet{exposureName: exposure, exposure: column(posts, exposure), ripe: ripeness{}, broken: func(i int, m ...string) bool { return brokenIn(posts[i], m...) }}
 	for _, m := range maturity {
 		s.ripe[m.Metric] = m
 	}
 	for _, p := range posts {
 		s.platform, s.format, s.topic = append(s.platform, p.Platform), append(s.format, p.Format), append(s.topic, p.Topic)
-		month, paid := "", ""
+		month, week, paid := "", "", ""
 		if d, ok := day(p.Published); ok {
-			month = d.Format("2006-01")
+			month, week = d.Format("2006-01"), monday(d).Format(model.Day)
 		}
 		if p.Paid != nil {
 			paid = "not paid"
@@ -41,6 +43,7 @@ func sheetOf(posts []model.Post, exposure string, maturity []model.Maturity) she
 				paid = "paid"
 			}
 		}
+		s.week = append(s.week, week)
 		s.month, s.paid, s.age = append(s.month, month), append(s.paid, paid), append(s.age, float64(p.AgeDays))
 	}
 	return s

@@ -92,7 +92,7 @@ func (h *trial) judgeAbove() {
 		h.because("signal.actors-disagree", number("ratio", a.OddsRatio.Value))
 	}
 	if len(h.Reasons) == before {
-		h.Verdict = model.Supports
+		h.Verdict, h.Reading = model.Supports, model.More
 		h.because("signal.above")
 	}
 }
@@ -107,8 +107,9 @@ func (h *trial) judgeBelow() {
 		h.because("signal.format-differs", text("format", f.Format), number("ratio", f.RateRatio.Value))
 		return
 	}
-	h.Verdict = model.Contradicts
+	h.Verdict, h.Reading = model.Contradicts, model.NoGain
 	if r := h.PerExposure.RateRatio; r.High < 1 && float64(h.PerExposure.Q) < level {
+		h.Reading = model.Fewer
 		h.because("signal.below", number("high", r.High))
 		return
 	}

@@ -32,32 +32,41 @@ var scenarios = []scenario{
 	{name: "v   likes reverse", right: model.CannotTell, elasticity: [3]float64{math.Ln2 * .585, -math.Ln2 * .585, 0}, rides: true},
 }
 
-const likeSpread = .4 // standard deviation of the log like rate
+const (
+	likeSpread = .4 // standard deviation of the log like rate
+	themes     = .5 // how far posts of one week are alike, in likes and, apart from that, in conversions
+)
 
 // account draws one, with everything in it that makes likes and conversions go together without either telling of the
 // other: formats and topics that differ in likes and in conversions, rates of both that fall as reach grows, months
-// that sell better. Conversions vary by more than Poisson, and are about 1, 3 or 10 a post by the seed.
+// that sell better, weeks that repeat a theme. Conversions vary by more than Poisson, and are about 1, 3 or 10 a post by the seed.
 func (c scenario) account(posts int, seed uint64) (sheet, pair) {
 	rng := rand.New(rand.NewPCG(seed, 99))
 	s := sheet{exposureName: "reach"}
 	p := pair{action: "likes", outcome: "purchases"}
 	frequency := []float64{.0005, .0015, .005}[seed%3]
+	last, liked, sold := -1, 0., 0. // what the week's theme does
 	for i := range posts {
+		month, week := i*12/posts, i*52/posts
+		if week != last {
+			last, liked, sold = week, rng.NormFloat64(), rng.NormFloat64()
+		}
 		f, topic := rng.IntN(3), rng.IntN(2)
 		reach := math.Exp(7.6 + []float64{1, 0, -.2}[f] + .7*rng.NormFloat64())
-		z := rng.NormFloat64()
+		z := math.Sqrt(1-themes*themes)*rng.NormFloat64() + themes*liked
 		likes := reach * .045 * math.Exp(likeSpread*z-[]float64{.3, 0, 0}[f]+.3*float64(topic)-.2*math.Log(reach/2000))
 		if !c.rides {
 			likes = 100 * math.Exp(.8*rng.NormFloat64())
 			z = 0
 		}
-		month := i * 12 / posts
 		rate := frequency * math.Exp(c.elasticity[f]*z-[]float64{.6, 0, .2}[f]+.4*float64(topic)-.25*math.Log(reach/2000)+.03*float64(month))
+		rate *= math.Exp(themes * .4 * sold)
 		rate *= distuv.Gamma{Alpha: 6, Beta: 6, Src: rng}.Rand()
 		s.exposure = append(s.exposure, math.Round(reach))
 		s.format = append(s.format, []string{"reel", "carousel", "image"}[f])
 		s.platform = append(s.platform, "instagram")
 		s.topic, s.paid, s.age = append(s.topic, []string{"brewing", "shop"}[topic]), append(s.paid, ""), append(s.age, 100)
+		s.week = append(s.week, fmt.Sprintf("%02d", week))
 		s.month = append(s.month, fmt.Sprintf("2026-%02d", month+1))
 		p.a = append(p.a, distuv.Poisson{Lambda: likes, Src: rng}.Rand())
 		p.o = append(p.o, distuv.Poisson{Lambda: reach * rate, Src: rng}.Rand())
@@ -106,12 +115,14 @@ func (c scenario) run(accounts, posts int) tallied {
 	return t
 }
 
-// TestTruth runs accounts whose truth is known. LIKEWISE_TRUTH=long runs the published table: more accounts, more sizes.
+// TestTruth runs accounts whose truth is known. LIKEWISE_TRUTH=long runs the published table: more accounts, more sizes;
+// with -update it is kept.
 func TestTruth(t *testing.T) {
 	accounts, sizes := 80, []int{200}
 	if os.Getenv("LIKEWISE_TRUTH") == "long" {
 		accounts, sizes = 600, []int{60, 120, 200, 400}
 	}
+	record := "scenario\tposts\tsupports\tcontradicts\tright\tcoverage\n"
 	for _, posts := range sizes {
 		var table strings.Builder
 		fmt.Fprintf(&table, "\n%d posts, %d accounts each\n%-24s %8s %8s %8s %8s %8s %8s\n", posts, accounts, "likes", "supports", "contra", "cannot", "right", "coverage", "control")
@@ -126,6 +137,7 @@ func TestTruth(t *testing.T) {
 			}
 			fmt.Fprintf(&table, "%-24s %7.1f%% %7.1f%% %7.1f%% %7.1f%% %8s %7.1f%%\n", c.name, share(r.supports, accounts), share(r.contradicts, accounts),
 				share(r.cannot, accounts), share(r.right, accounts), coverage, share(r.control, accounts))
+			record += fmt.Sprintf("%s\t%d\t%.1f%%\t%.1f%%\t%.1f%%\t%s\n", strings.Fields(c.name)[0], posts, share(r.supports, accounts), share(r.contradicts, accounts), share(r.right, accounts), coverage)
 			c.check(t, r, posts)
 			control, all = control+r.control, all+accounts
 		}
@@ -134,6 +146,42 @@ func TestTruth(t *testing.T) {
 		if !atMost(control, all, .025) {
 			t.Errorf("%d of %d shuffled signals support", control, all)
 		}
+	}
+	if *update && len(sizes) > 1 {
+		if err := os.WriteFile(lastLongRun, []byte(record), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// lastLongRun is what the long form of TestTruth wrote under -update; the demo's page of methods prints it.
+const lastLongRun = "testdata/truth.tsv"
+
+// TestMethodsPageHasTheLastRun holds the table that readers see against the run that it is from.
+func TestMethodsPageHasTheLastRun(t *testing.T) {
+	page, err := os.ReadFile("../../content/methods.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := os.ReadFile(lastLongRun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]string{"i": "only ride on reach", "ii": "mean nothing", "iii": "help (×1.5 a standard deviation)", "iv": "hurt", "v": "help in one format, hurt in another"}
+	whole, found := strings.NewReplacer("| 0.0% ", "| 0% ", "| 100.0% ", "| 100% "), 0
+	for _, line := range strings.Split(strings.TrimSpace(string(run)), "\n")[1:] {
+		cells := strings.Split(line, "\t")
+		if cells[1] == "120" {
+			continue // the page leaves one size out
+		}
+		cells[0] = names[cells[0]]
+		if row := whole.Replace(whole.Replace("| " + strings.Join(cells, " | ") + " |")); !strings.Contains(string(page), row+"\n") {
+			t.Errorf("content/methods.md lacks %s", row)
+		}
+		found++
+	}
+	if rows := strings.Count(string(page), "% |\n") + strings.Count(string(page), "| - |\n"); found != 15 || rows != found {
+		t.Errorf("%d rows in the run, %d on the page", found, rows)
 	}
 }
 

@@ -23,7 +23,7 @@ type walk struct {
 	people string   // the table of people
 	parted string   // the table of people with the group g they count in
 	notes  []string
-	absent []model.AbsentAction
+	missed []model.AbsentAction // actions of the declaration that no event has
 }
 
 // newWalk turns a declaration into rules. A contradiction is a *DeclarationError.
@@ -80,10 +80,10 @@ func (wk *walk) predicates() ([]string, error) {
 		}
 		wk.steps = append(wk.steps, where)
 		names = append(names, named...)
-		wk.miss("steps", s.Actions...)
+		wk.missed = append(wk.missed, wk.absent("steps", s.Actions...)...)
 	}
 	for _, x := range wk.Exclude {
-		wk.miss("exclude", x.Action)
+		wk.missed = append(wk.missed, wk.absent("exclude", x.Action)...)
 		after := slices.Index(wk.labels, x.After) + 1
 		switch {
 		case x.After == "" || after == 0:
@@ -96,15 +96,6 @@ func (wk *walk) predicates() ([]string, error) {
 		wk.exclude = append(wk.exclude, exclusion{after, actionIn([]string{x.Action})})
 	}
 	return names, nil
-}
-
-// miss remembers the actions that no event has: a slip of the pen, or nothing that has happened yet.
-func (wk *walk) miss(key string, actions ...string) {
-	for _, a := range actions {
-		if !slices.Contains(wk.actions, a) && len(wk.actions) < mostActions {
-			wk.absent = append(wk.absent, model.AbsentAction{Key: key, Action: a, Known: wk.actions})
-		}
-	}
 }
 
 // checkGroup refuses a groupBy or credit that names nothing.

@@ -75,7 +75,7 @@ func roadOf(p model.Post, i int, c chain, s *pools) road {
 	first, ok := p.Metrics[c.steps[0]]
 	switch {
 	case !ok:
-		return road{why: "the data has no " + noun(c.steps[0]) + " for this post"}
+		return road{why: lacking(p, c.steps[0])}
 	case !(first > 0) || math.IsInf(first, 0):
 		return road{why: fmt.Sprintf("%g %s: nothing to follow", first, noun(c.steps[0]))}
 	}

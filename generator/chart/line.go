@@ -21,6 +21,8 @@ type Line struct {
 type Bucket struct {
 	Label   string // for the axis: "5 Oct"
 	Partial bool
+	// Break says, in a word or two, why the line is broken before the bucket; empty: it is not.
+	Break string
 }
 
 // LineSeries is one line; Values and Labels go with Line.Buckets.
@@ -49,6 +51,7 @@ func (c Line) plot(l layout) (*sketch, error) {
 	s.x = scale{low: 0, high: float64(max(len(c.Buckets)-1, 1)), from: left + 6, to: l.width - c.endRoom(l) - 8}
 	c.grid(s, left)
 	c.bucketLabels(s)
+	c.breaks(s)
 	for _, series := range c.Series {
 		c.course(s, series)
 	}
@@ -148,6 +151,24 @@ func (c Line) bucketLabels(s *sketch) {
 	}
 }
 
+// breaks draws a faint upright rule before each bucket that the line does not reach over, and says why beside it, on
+// the side that has more room.
+func (c Line) breaks(s *sketch) {
+	for i, b := range c.Buckets {
+		if b.Break == "" || i == 0 {
+			continue
+		}
+		x := s.x.at(float64(i) - .5)
+		s.rule(x, s.y.to, x, s.y.from)
+		f, at := font{size: smallSize, color: soft}, x+5
+		room := s.x.to - at
+		if x-s.x.from > room {
+			f.end, at, room = true, x-5, x-5-s.x.from
+		}
+		s.word(at, s.y.to+13, fit(b.Break, room, smallSize, false), f)
+	}
+}
+
 // course draws one series: the line, a dashed line to unfinished buckets, and a dot where a value stands alone.
 func (c Line) course(s *sketch, ls LineSeries) {
 	var through, dashed, alone, hollow []item
@@ -160,6 +181,10 @@ func (c Line) course(s *sketch, ls LineSeries) {
 		here := at(float64(i), v).named(c.tip(ls, i))
 		before, joined := ls.value(i - 1)
 		_, goesOn := ls.value(i + 1)
+		if c.Buckets[i].Break != "" {
+			through, joined = append(through, gap), false
+		}
+		goesOn = goesOn && c.Buckets[i+1].Break == ""
 		if !c.Buckets[i].Partial {
 			through = append(through, here)
 			if !joined && (!goesOn || c.Buckets[i+1].Partial) {

@@ -39,7 +39,7 @@ func allOf(s string) []Chart {
 		Funnel{Head: h, Log: true, Steps: []FunnelStep{{s, 100, s, s, s}, {s, 10, s, s, s}, {s, nan, s, s, s}}},
 		Forest{Head: h, Log: true, Reference: 1, RefLabel: s, Ticks: []Tick{{.5, s}, {2, s}}, Rows: []ForestRow{{s, 1.2, 1, 1.4, s, s, s, Key, true}, {s, nan, nan, nan, s, s, s, Plain, false}}},
 		Bar{Head: h, Compare: 1, CompName: s, Rows: []BarRow{{s, 2, 1, 3, s, s, Key}, {s, nan, nan, nan, s, s, Plain}}},
-		Line{Head: h, Buckets: []Bucket{{s, false}, {s, false}, {s, true}}, Ticks: []Tick{{0, s}, {2, s}}, Series: []LineSeries{
+		Line{Head: h, Buckets: []Bucket{{s, false, ""}, {s, false, s}, {s, true, ""}}, Ticks: []Tick{{0, s}, {2, s}}, Series: []LineSeries{
 			{s, numbersOf(1, nan, 2), []string{s, s, s}, Key}, {s, numbersOf(1, 2, 1), []string{s, s, s}, Warn}}},
 		Scatter{Head: h, XName: s, YName: s, Quadrants: Quadrants{s, s, s, s}, Points: []ScatterPoint{{1, 1, 5, s, s, Key}, {-1, 1, 2, s, s, Warn}, {0, 0, 1, s, "", Plain}}},
 		Waterfall{Head: h, Start: s, From: s, End: s, To: s, Factors: []Factor{{s, 2, s, Key}, {s, .8, s, Warn}}},

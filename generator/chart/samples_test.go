@@ -24,6 +24,7 @@ func samples() []sample {
 		{"bar", sampleBar()},
 		{"line", sampleLine()},
 		{"lines", sampleLines()},
+		{"line-broken", sampleBroken()},
 		{"scatter", sampleScatter()},
 		{"waterfall", sampleWaterfall()},
 		{"curve", sampleCurve()},
@@ -118,6 +119,15 @@ func sampleLines() Line {
 			{Name: "Saves", Tone: Warn, Values: []model.Number{1.4, 1.3, 1.6, 1.5, 1.7, 1.6, 1.8, 1.9}, Labels: []string{"1.4%", "1.3%", "1.6%", "1.5%", "1.7%", "1.6%", "1.8%", "1.9%"}},
 		},
 	}
+}
+
+// sampleBroken is a line whose metric got a new meaning within the fifth week.
+func sampleBroken() Line {
+	c := sampleLine()
+	c.Head = Head{Title: "Views by week"}
+	c.Buckets[8].Break = "counted anew"
+	c.Series[0].Values[8], c.Series[0].Labels[8] = nan, ""
+	return c
 }
 
 func sampleScatter() Scatter {

@@ -56,7 +56,7 @@ func newGate(private *model.Private, published []string) gate {
 	g := gate{private: private, emails: map[string]struct{}{}, phones: map[string]struct{}{}, names: map[string]struct{}{}, tokens: map[string]struct{}{}}
 	for _, text := range published {
 		body := []byte(text)
-		eachEmail(body, func(address string) { g.emails[address] = struct{}{} })
+		eachEmail(body, func(address string, _ bool) { g.emails[address] = struct{}{} })
 		if private.Phones() {
 			eachPhone(body, func(number string) { g.phones[model.PhoneDigits(number)] = struct{}{} })
 		}
@@ -80,8 +80,8 @@ func (g gate) search(body, text []byte) []leak {
 			out = append(out, l)
 		}
 	}
-	eachEmail(body, func(address string) {
-		if _, ok := g.emails[address]; !ok {
+	eachEmail(body, func(address string, cut bool) {
+		if !g.publishes(address, cut) {
 			found(leakEmail, address)
 		}
 	})
@@ -111,6 +111,19 @@ func (g gate) search(body, text []byte) []leak {
 	return out
 }
 
+// publishes reports an address that the account published, or the beginning of one where a title was cut.
+func (g gate) publishes(address string, cut bool) bool {
+	if _, ok := g.emails[address]; ok || !cut {
+		return ok
+	}
+	for e := range g.emails {
+		if strings.HasPrefix(e, address) {
+			return true
+		}
+	}
+	return false
+}
+
 // email is stricter than the standard: what a shop or a newsletter exports. The last label has no digits, so that
 // "icon@2x.png" is none.
 var email = regexp.MustCompile(`(?i)[a-z0-9][a-z0-9._%+-]*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,24}`)
@@ -118,8 +131,9 @@ var email = regexp.MustCompile(`(?i)[a-z0-9][a-z0-9._%+-]*@[a-z0-9](?:[a-z0-9-]*
 // assets are endings of files that are named like addresses: "logo@double.png".
 var assets = []string{".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".css", ".js"}
 
-// eachEmail calls visit with every address, in lower case. Addresses are rare: it looks around each "@" only.
-func eachEmail(body []byte, visit func(address string)) {
+// eachEmail calls visit with every address, in lower case; cut says that an ellipsis took its end. Addresses are rare: it
+// looks around each "@" only.
+func eachEmail(body []byte, visit func(address string, cut bool)) {
 	for i := 0; i < len(body); i++ {
 		at := 0
 		switch {
@@ -132,13 +146,15 @@ func eachEmail(body []byte, visit func(address string)) {
 		default:
 			continue
 		}
-		around := string(body[max(0, i-80):i]) + "@" + string(body[i+at:min(len(body), i+at+120)])
-		around = html.UnescapeString(around)
-		here := strings.Index(around, "@")
+		before := html.UnescapeString(string(body[max(0, i-80):i]))
+		around := before + "@" + html.UnescapeString(string(body[i+at:min(len(body), i+at+120)]))
 		for _, m := range email.FindAllStringIndex(around, -1) {
+			if m[0] > len(before) || m[1] <= len(before) {
+				continue // another "@"'s, which the bounds may cut in two
+			}
 			address := strings.ToLower(around[m[0]:m[1]])
-			if m[0] < here+len(around) && strings.Contains(around[m[0]:m[1]], "@") && !slices.ContainsFunc(assets, func(e string) bool { return strings.HasSuffix(address, e) }) {
-				visit(address)
+			if !slices.ContainsFunc(assets, func(e string) bool { return strings.HasSuffix(address, e) }) {
+				visit(address, strings.HasPrefix(around[m[1]:], "…"))
 			}
 		}
 	}

@@ -38,6 +38,7 @@ type Config struct {
 	Check       Check               `toml:"check"`
 	Budget      Budget              `toml:"budget"`
 	Contracts   []model.Contract    `toml:"contract"`
+	Breaks      []model.Break       `toml:"break"`
 
 	// File is where the configuration was read, for messages about what it names.
 	File string `toml:"-"`

@@ -93,6 +93,12 @@ func keys() map[string]key {
 		"budget.page":           {doc: `What a browser loads at once (HTML, styles, fonts, scripts, images that are not lazy; before compression), such as "1MB" or "600kB"; 0 is no bound.`},
 		"check":                 {doc: `What "likewise check" finds: each rule is an error, a warning, or off.`},
 
+		"break":          {doc: "A day from which a metric counts something else; nothing is compared across it."},
+		"break.metric":   {doc: "The metric that changed."},
+		"break.at":       {doc: "The first day of the new meaning, such as 2025-04-21."},
+		"break.platform": {doc: "Whose metric it is; that of every platform where it is left out."},
+		"break.note":     {doc: "What changed, for readers."},
+
 		"contract":               {doc: "What the data must meet; a breach fails the build with exit code 3."},
 		"contract.table":         {"The table it is about.", tables},
 		"contract.required":      {doc: "Columns without empty cells."},

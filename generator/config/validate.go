@@ -33,6 +33,9 @@ func (c *Config) validate() diag.List {
 	for i := range c.Contracts {
 		v.contract(i, &c.Contracts[i])
 	}
+	for i := range c.Breaks {
+		v.definition(i, &c.Breaks[i])
+	}
 	v.rules()
 	return v.list
 }

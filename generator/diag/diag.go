@@ -129,18 +129,18 @@ func (l List) Error() string {
 // WriteText prints one problem a line, with its hint indented below, as a terminal reader expects.
 func (l List) WriteText(w io.Writer) error {
 	for _, p := range l {
-		where := p.Where()
+		where := Plain(p.Where())
 		if where != "" {
 			where += ": "
 		}
-		if _, err := fmt.Fprintf(w, "%s%s: %s [%s]\n", where, p.Severity, p.Text, p.Code); err != nil {
+		if _, err := fmt.Fprintf(w, "%s%s: %s [%s]\n", where, p.Severity, Plain(p.Text), p.Code); err != nil {
 			return err
 		}
 		if p.Excerpt != "" {
-			fmt.Fprintf(w, "    %s\n", p.Excerpt)
+			fmt.Fprintf(w, "    %s\n", excerpt(p.Excerpt))
 		}
 		if p.Hint != "" {
-			fmt.Fprintf(w, "    hint: %s\n", p.Hint)
+			fmt.Fprintf(w, "    hint: %s\n", Plain(p.Hint))
 		}
 	}
 	return nil

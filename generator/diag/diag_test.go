@@ -35,3 +35,20 @@ func TestListSortsAndWrites(t *testing.T) {
 		t.Error("Err must be nil without errors and set with them")
 	}
 }
+
+// A log is a terminal's and a build server's: neither may take commands from the data.
+func TestWriteTextIsPlain(t *testing.T) {
+	l := List{{File: "data/a\n::add-mask::x\x1b[31m.csv", Line: 1, Text: "bad\u202evalue\r\n::stop-commands::x", Code: "c", Hint: "a\u2028b\u0085", Excerpt: "\t::set-env name=x::y"}, {File: "日本.csv", Text: "👩\u200d🍳 é", Code: "c"}}
+	var b strings.Builder
+	if err := l.WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := `data/a\n::add-mask::x\x1b[31m.csv:1: error: bad\u202evalue\r\n::stop-commands::x [c]
+    |  ::set-env name=x::y
+    hint: a\u2028b\u0085
+日本.csv: error: 👩‍🍳 é [c]
+`
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}

@@ -91,9 +91,13 @@ func (l *loader) planEvents(t *table) error {
 func (l *loader) sampleEvents(t *table, most int) error {
 	t.rows = t.rows[:0]
 	before := *t.acc
+	var held room
 	err := t.body(l.ctx, func(r row) error {
 		if _, bad := t.fault(r); bad {
 			return nil
+		}
+		if err := held.take(t.facts.name, len(t.header.cells)); err != nil {
+			return err
 		}
 		t.rows = append(t.rows, t.pad(r))
 		if len(t.rows) == most {

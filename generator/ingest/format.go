@@ -45,7 +45,9 @@ type Format struct {
 	Known     map[string]Translations `toml:"known"`    // columns to know the file by, and to leave out
 	Personal  Translations            `toml:"personal"` // columns dropped at reading
 	Lifetime  Translations            `toml:"lifetime"` // a column that holds days in an export that must not be mixed in
-	Types     map[string][]string     `toml:"types"`    // kinds of post -> the platform's words, beside those of words.toml
+	// Breaks are the days from which the platform counts something else under the same name.
+	Breaks []model.Break       `toml:"break"`
+	Types  map[string][]string `toml:"types"` // kinds of post -> the platform's words, beside those of words.toml
 
 	names map[string][]meaning // folded column name -> what it may mean
 }
@@ -156,6 +158,9 @@ func ParseFormat(name, text string) (Format, error) {
 		return f, fmt.Errorf("format %q: wants a title, a kind (%s) and a require list", name, strings.Join(kinds, ", "))
 	}
 	f.Name = name
+	if err := f.settleBreaks(); err != nil {
+		return f, fmt.Errorf("format %q: %w", name, err)
+	}
 	f.index()
 	return f, nil
 }

@@ -114,7 +114,7 @@ func (l *loader) nearest(f facts, d model.Data) []Near {
 
 // WriteText prints the inspection for a terminal.
 func (in Inspection) WriteText(w io.Writer) error {
-	fmt.Fprintf(w, "%s: %s bytes%s%s\n", in.File, thousands(int(in.Bytes)), before(", ", in.Packing), before(", ", in.Encoding))
+	fmt.Fprintf(w, "%s: %s bytes%s%s\n", diag.Plain(in.File), thousands(int(in.Bytes)), before(", ", in.Packing), before(", ", in.Encoding))
 	for _, s := range in.Tables {
 		if err := writeSource(w, s); err != nil {
 			return err
@@ -140,7 +140,7 @@ func before(prefix, s string) string {
 }
 
 func writeSource(w io.Writer, s model.Source) error {
-	fmt.Fprintf(w, "\n%s%s: read as %s (format %q)\n", s.Recognised, before(", sheet ", s.Sheet), s.Kind, s.Format)
+	fmt.Fprintf(w, "\n%s%s: read as %s (format %q)\n", s.Recognised, before(", sheet ", diag.Plain(s.Sheet)), s.Kind, s.Format)
 	fmt.Fprintf(w, "%s read = %s stored + %s updated + %s duplicate + %s rejected; %s skipped\n\n", thousands(s.Read), thousands(s.Stored), thousands(s.Updated), thousands(s.Duplicate), thousands(s.Rejected), counted(s.Skipped, "line", "lines"))
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(t, "  COLUMN\tREAD AS\tTYPE\tEMPTY\tHOW")

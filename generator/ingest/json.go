@@ -20,6 +20,8 @@ type jsonTable struct {
 	names []string
 	at    map[string]int
 	rows  []row
+	file  string // for messages
+	held  room
 	line  int
 	seen  int64 // bytes whose lines are counted
 }
@@ -36,7 +38,7 @@ func isJSON(head []byte) bool {
 
 // cutJSON reads a whole JSON file.
 func cutJSON(text []byte, name string) (header, []row, error) {
-	j := &jsonTable{text: text, at: map[string]int{}, line: 1}
+	j := &jsonTable{text: text, file: name, at: map[string]int{}, line: 1}
 	j.dec = json.NewDecoder(bytes.NewReader(text))
 	j.dec.UseNumber()
 	for {
@@ -44,12 +46,19 @@ func cutJSON(text []byte, name string) (header, []row, error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		if p := (diag.Problem{}); errors.As(err, &p) {
+			return header{}, nil, p
+		}
 		if err != nil {
 			j.countLines()
 			return header{}, nil, diag.Problem{Code: "broken-json", File: name, Line: j.line, Text: fmt.Sprintf("this is no JSON: %v", err), Hint: "export it again, or check it with a JSON tool"}
 		}
 	}
+	var held room
 	for i := range j.rows {
+		if err := held.take(name, len(j.names)); err != nil {
+			return header{}, nil, err
+		}
 		for len(j.rows[i].cells) < len(j.names) {
 			j.rows[i].cells = append(j.rows[i].cells, "")
 		}
@@ -97,7 +106,9 @@ func (j *jsonTable) list() error {
 		if err := j.members(&r, "", 0); err != nil {
 			return err
 		}
-		j.rows = append(j.rows, r)
+		if err := j.keep(r); err != nil {
+			return err
+		}
 	}
 	_, err := j.dec.Token()
 	return err
@@ -129,10 +140,18 @@ func (j *jsonTable) object() error {
 		}
 	}
 	if len(j.rows) == before && len(r.cells) > 0 {
-		j.rows = append(j.rows, j.adopt(r, own.names))
+		if err := j.keep(j.adopt(r, own.names)); err != nil {
+			return err
+		}
 	}
 	_, err := j.dec.Token()
 	return err
+}
+
+// keep appends a row while there is room.
+func (j *jsonTable) keep(r row) error {
+	j.rows = append(j.rows, r)
+	return j.held.take(j.file, len(r.cells))
 }
 
 // adopt takes over a row whose cells stand under other names.

@@ -39,6 +39,7 @@ type Result struct {
 	Sources          []model.Source // one a file or sheet, in the order of site.toml
 	Metrics          []string       // that some post has: the catalogue's order, then by name
 	PostColumns      []string       // text columns of posts beside the fixed ones
+	Breaks           []model.Break  // that the formats of the files know of, by metric, day and platform
 	Events           int
 	Orders, Unjoined int
 	From, To         time.Time // first and last post, or event where there are no posts
@@ -239,6 +240,7 @@ func (l *loader) settle() {
 		l.judge(a)
 	}
 	l.span()
+	l.result.Breaks = l.breaks()
 	l.problems.Sort()
 }
 

@@ -57,6 +57,9 @@ func (l *loader) cut(j job, f facts) ([]*table, error) {
 	if !isJSON(head) {
 		return l.one(j, f, textHeaders(head), nil)
 	}
+	if err := f.fits(maxHeld); err != nil {
+		return nil, err
+	}
 	text, err := f.openText()
 	if err != nil {
 		return nil, err
@@ -115,6 +118,9 @@ func (l *loader) cutSheets(j job, f facts) ([]*table, error) {
 
 // prepare reads a table's rows (of events, a sample) and settles its columns.
 func (l *loader) prepare(t *table) error {
+	if err := t.narrow(); err != nil {
+		return err
+	}
 	if err := t.readPreamble(l.zone); err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ func headerAt(head []byte, offset, line int, delim byte) (header, bool) {
 	if err != nil || rec.fault != "" || len(rec.cells) == 1 && trim(rec.cells[0]) == "" {
 		return header{}, false
 	}
-	return header{cells: rec.cells, line: line, lines: r.line - 1, offset: int64(offset) + r.off, delim: delim}, true
+	return header{cells: rec.cells, line: line, lines: max(line, r.line-1), offset: int64(offset) + r.off, delim: delim}, true
 }
 
 // recognise finds the header and the format that fit best.

@@ -33,11 +33,20 @@ type table struct {
 
 // readAll reads the rows of the table into memory, and sets aside what is none.
 func (t *table) readAll(ctx context.Context) error {
+	if t.shape == "text" {
+		if err := t.fits(maxHeld); err != nil {
+			return err
+		}
+	}
+	var held room
 	return t.body(ctx, func(r row) error {
 		if n, bad := t.fault(r); bad {
 			t.acc.Read++
 			t.acc.reject(n)
 			return nil
+		}
+		if err := held.take(t.facts.name, len(t.header.cells)); err != nil {
+			return err
 		}
 		t.rows = append(t.rows, t.pad(r))
 		return nil

@@ -1,8 +1,10 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/xuri/excelize/v2"
 
@@ -17,17 +19,17 @@ type sheet struct {
 
 // cutWorkbook reads the sheets of an XLSX file: the one that is asked for, or all.
 func cutWorkbook(f facts, only string) ([]sheet, error) {
-	text, err := f.openText()
+	file, err := readBook(f)
 	if err != nil {
 		return nil, err
 	}
-	defer text.Close()
-	book, err := excelize.OpenReader(text, excelize.Options{RawCellValue: true, UnzipSizeLimit: 1 << 30, UnzipXMLSizeLimit: 64 << 20})
+	book, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{RawCellValue: true, UnzipSizeLimit: 1 << 30, UnzipXMLSizeLimit: 64 << 20})
 	if err != nil {
 		return nil, diag.Problem{Code: "broken-workbook", File: f.name, Text: fmt.Sprintf("cannot read %q as XLSX: %v", f.name, err), Hint: "open it in a spreadsheet and save it again, or as CSV"}
 	}
 	defer book.Close()
 	var out []sheet
+	var held room
 	names := book.GetSheetList()
 	for _, name := range names {
 		if only != "" && fold(name) != fold(only) {
@@ -43,6 +45,9 @@ func cutWorkbook(f facts, only string) ([]sheet, error) {
 			if err != nil {
 				return nil, diag.Problem{Code: "broken-workbook", File: f.name, Line: n, Text: fmt.Sprintf("sheet %q: %v", name, err), Hint: "save it again, or as CSV"}
 			}
+			if err := held.take(f.name, len(cells)); err != nil {
+				return nil, err
+			}
 			s.rows = append(s.rows, row{line: n, cells: cells})
 		}
 		rows.Close()
@@ -52,6 +57,23 @@ func cutWorkbook(f facts, only string) ([]sheet, error) {
 		return nil, diag.Problem{Code: "unknown-sheet", File: f.name, Text: fmt.Sprintf("no sheet %q in %q", only, f.name), Hint: diag.DidYouMean(only, names)}
 	}
 	return out, nil
+}
+
+// readBook reads the file, which the format wants whole, and refuses one that expands beyond every bound.
+func readBook(f facts) ([]byte, error) {
+	if err := f.fits(maxBook); err != nil {
+		return nil, err
+	}
+	text, err := f.openText()
+	if err != nil {
+		return nil, err
+	}
+	defer text.Close()
+	file, err := io.ReadAll(text)
+	if err != nil {
+		return nil, broken(f.name, f.packing, err)
+	}
+	return file, checkBook(f.name, file)
 }
 
 // headers are the candidates for a header in a sheet.

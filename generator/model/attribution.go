@@ -16,19 +16,20 @@ type Attribution struct {
 
 // Attributed is the credit of one declaration under every model. All of them share what was observed; none is causal.
 type Attributed struct {
-	Name        string        `json:"name"`
-	Touch       string        `json:"touch"`
-	Conversion  string        `json:"conversion"`
-	Window      string        `json:"window"`
-	Conversions int           `json:"conversions"`
-	Value       float64       `json:"value"`
-	Untouched   int           `json:"untouched"` // conversions without a touch in the window: shown, credited to "(no touch)"
-	People      int           `json:"people"`
-	Paths       int           `json:"paths"` // different ones
-	Models      []CreditModel `json:"models"`
-	TopPaths    []TouchPath   `json:"topPaths"` // the most travelled, at most 50
-	Flow        PathFlow      `json:"flow"`
-	Notes       []string      `json:"notes"`
+	Name        string         `json:"name"`
+	Touch       string         `json:"touch"`
+	Conversion  string         `json:"conversion"`
+	Window      string         `json:"window"`
+	Conversions int            `json:"conversions"`
+	Value       float64        `json:"value"`
+	Untouched   int            `json:"untouched"` // conversions without a touch in the window: shown, credited to "(no touch)"
+	People      int            `json:"people"`
+	Paths       int            `json:"paths"` // different ones
+	Models      []CreditModel  `json:"models"`
+	TopPaths    []TouchPath    `json:"topPaths"` // the most travelled, at most 50
+	Absent      []AbsentAction `json:"absent,omitempty"`
+	Flow        PathFlow       `json:"flow"`
+	Notes       []string       `json:"notes"`
 }
 
 // CreditModel is one model's shares. Credit sums to the conversions, Value to their value, to the cent.

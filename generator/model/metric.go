@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -43,9 +44,9 @@ var metrics = []Metric{
 
 // KnownMetrics returns the names in the catalogue.
 func KnownMetrics() []string {
-	out := make([]string, len(metrics))
-	for i, m := range metrics {
-		out[i] = m.Name
+	out := []string{}
+	for _, m := range append(slices.Clone(metrics), partMetrics()...) {
+		out = append(out, m.Name)
 	}
 	return out
 }
@@ -56,6 +57,9 @@ func MetricNamed(name string) Metric {
 		if m.Name == name {
 			return m
 		}
+	}
+	if m, ok := partNamed(name); ok {
+		return m
 	}
 	words, label := wordsOf(name)
 	return Metric{Name: name, Label: label, Noun: words, Verb: words}

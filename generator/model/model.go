@@ -7,6 +7,7 @@ package model
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -152,6 +153,9 @@ func ParseDuration(s string) (time.Duration, error) {
 	for suffix, unit := range map[string]time.Duration{"d": 24 * time.Hour, "w": 7 * 24 * time.Hour} {
 		if n, ok := strings.CutSuffix(s, suffix); ok && n != "" && strings.Trim(n, "0123456789") == "" {
 			d, err := time.ParseDuration(n + "h")
+			if err == nil && d > math.MaxInt64/(unit/time.Hour) {
+				return 0, fmt.Errorf("the duration %q is longer than 290 years", s)
+			}
 			return d * (unit / time.Hour), err
 		}
 	}

@@ -110,11 +110,13 @@ type Report struct {
 	Posts   []Post             `json:"posts"` // most primary conversions first, then the smaller exposure, then the earlier row
 	Trend   []Series           `json:"trend"`
 	Orders  Orders             `json:"orders"`
+	Breaks  []Break            `json:"breaks"` // of metrics that the data has, by metric and day
 	League
 
 	Attribution   []Attributed    `json:"attribution"`
 	TimeToConvert []TimeToConvert `json:"timeToConvert"`
 	Signals       []Signal        `json:"signals"`
+	Roads         []Road          `json:"roads"` // none where no file says from where people were reached
 	Drivers       []Drivers       `json:"drivers"`
 	Timing        Timing          `json:"timing"`
 	Looks         Looks           `json:"looks"`
@@ -193,7 +195,8 @@ type FunnelResult struct {
 	Rules  FunnelRules   `json:"rules"`
 	Steps  []StepResult  `json:"steps"`
 	Groups []FunnelGroup `json:"groups"`
-	Posts  int           `json:"posts"` // unit "post": how many posts are summed
+	Posts  int           `json:"posts"`            // unit "post": how many posts are summed
+	Broken int           `json:"broken,omitempty"` // posts left out, because a step meant something else when they were published
 	// GroupBy is the column whose values are the groups; empty: there are none.
 	GroupBy string `json:"groupBy,omitempty"`
 	// What follows is of unit "actor" only.
@@ -206,7 +209,7 @@ type FunnelResult struct {
 
 // AbsentAction is an action of a declaration that no event has, and those that there are.
 type AbsentAction struct {
-	Key    string   `json:"key"` // of the declaration: "steps" or "exclude"
+	Key    string   `json:"key"` // of the declaration: "steps", "exclude" or "actions"
 	Action string   `json:"action"`
 	Known  []string `json:"known"` // the most frequent first
 }
@@ -304,10 +307,13 @@ type Post struct {
 	AgeDays   Number             `json:"ageDays"`
 	Paid      *bool              `json:"paid"`
 	Metrics   map[string]float64 `json:"metrics"` // absent where the file has none
-	Rates     []Rate             `json:"rates"`
-	Group     string             `json:"group,omitempty"` // one of PostGroups; empty where a rate is missing or too young
-	Why       Why                `json:"why"`
-	Fields    map[string]string  `json:"fields,omitempty"` // further columns of the data, by our name
+	// Broken is the metrics that meant something else when the post was published (see Break): they are shown as
+	// exported, and stand in no total, rate or comparison.
+	Broken map[string]float64 `json:"broken,omitempty"`
+	Rates  []Rate             `json:"rates"`
+	Group  string             `json:"group,omitempty"` // one of PostGroups; empty where a rate is missing or too young
+	Why    Why                `json:"why"`
+	Fields map[string]string  `json:"fields,omitempty"` // further columns of the data, by our name
 }
 
 // Rate returns the rate of the metric, and whether there is one.
@@ -357,6 +363,11 @@ type Point struct {
 	Value   Number `json:"value"`
 	Posts   int    `json:"posts"`
 	Partial bool   `json:"partial,omitempty"`
+	// Young marks a bucket of publication whose posts are too young: their counts are still coming in.
+	Young bool `json:"young,omitempty"`
+	// Break marks the first bucket from which the metric means something else: the line is broken before it. Where the
+	// day lies within the bucket, it has no value, since its days do not add up.
+	Break bool `json:"break,omitempty"`
 }
 
 // Looks is the tally of comparisons on the site.

@@ -10,6 +10,17 @@ const (
 	CannotTell  Verdict = "cannot-tell"
 )
 
+// Reading is what a verdict says in particular: one contradiction is an effect the other way, another the lack of any.
+type Reading string
+
+// The readings: More supports, Fewer and NoGain contradict, Open cannot tell.
+const (
+	More   Reading = "more"    // more of the action goes with more of the outcome
+	Fewer  Reading = "fewer"   // ... with fewer
+	NoGain Reading = "no-gain" // the interval leaves no room for a gain worth having
+	Open   Reading = "open"
+)
+
 // Wording names a sentence template and what fills it: the analysis finds numbers, the templates have the words.
 type Wording struct {
 	Key  string    `json:"key"` // such as "signal.supports"
@@ -30,6 +41,7 @@ type Signal struct {
 	Outcome  string  `json:"outcome"`
 	Exposure string  `json:"exposure"`
 	Verdict  Verdict `json:"verdict"`
+	Reading  Reading `json:"reading"`
 	// Sentence is filled by whoever has the templates, from Wording. Reasons say why the verdict is no other.
 	Sentence string    `json:"sentence"`
 	Wording  Wording   `json:"wording"`
@@ -57,14 +69,15 @@ type Signal struct {
 	Worth       float64         `json:"worth"`       // the smallest rate ratio per doubling worth having
 }
 
-// SignalPosts accounts for every post: Used + NoExposure + Missing + Negative + Young is all of them. Rank correlations
-// take Negative and Young too.
+// SignalPosts accounts for every post: Used + NoExposure + Missing + Negative + Young + Broken is all of them. Rank
+// correlations take Negative and Young too.
 type SignalPosts struct {
 	Used       int `json:"used"`
 	NoExposure int `json:"noExposure"` // exposure 0 or not reported
 	Missing    int `json:"missing"`    // the action or the outcome not reported
 	Negative   int `json:"negative"`   // a count below 0
 	Young      int `json:"young"`      // counts are still coming in
+	Broken     int `json:"broken"`     // a count meant something else when the post was published: see Break
 }
 
 // SignalEffect is a rate ratio of the outcome for each doubling of the action's rate, from a regression of counts.
@@ -75,6 +88,7 @@ type SignalEffect struct {
 	Model      string   `json:"model"`
 	Theta      Number   `json:"theta"`      // null: Poisson or quasi-Poisson
 	Dispersion Number   `json:"dispersion"` // Pearson's chi-squared a degree of freedom
+	Weeks      int      `json:"weeks"`      // of publication that errors are clustered by; 0: too few, posts stand one by one
 }
 
 // FormatEffect is the effect within one format.
@@ -180,7 +194,9 @@ type Drivers struct {
 	Deviance   Number   `json:"deviance"`
 	DF         Number   `json:"df"`
 	Posts      int      `json:"posts"`
-	Intercept  Estimate `json:"intercept"` // log rate at the reference levels, medians of numbers
+	Weeks      int      `json:"weeks"`            // of publication that errors are clustered by; 0: too few, posts stand one by one
+	Broken     int      `json:"broken,omitempty"` // posts left out, because a count meant something else when they were published
+	Intercept  Estimate `json:"intercept"`        // log rate at the reference levels, medians of numbers
 	Terms      []Term   `json:"terms"`
 	Left       []Left   `json:"left"`          // features that are not in the model, and why
 	Why        string   `json:"why,omitempty"` // why there is no model at all

@@ -140,3 +140,49 @@ func FuzzSlug(f *testing.F) {
 		}
 	})
 }
+
+// FuzzFrontMatter holds front matter in both languages to its promises: positions inside the file, slugs and aliases that
+// stay in the site.
+func FuzzFrontMatter(f *testing.F) {
+	for _, s := range []string{"title = \"x\"\ntags = [\"a\"]\n[params]\nx.y = 1", "title: x\ntags: [a, b]\nparams: {x: 1}", "date: 2026-01-02", "slug = \"../x\"", "aliases = [\"/a/../b\", \"con\"]", "a: &a [*a]", "a.b.c.d = 1", "? {}", "period = \"2026-13\"", "draft: yes\nweight: 1e3"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, fence := range []string{"+++", "---"} {
+			text := fence + "\n" + s + "\n" + fence + "\nbody\n"
+			pages, problems := Load(fstest.MapFS{"content/a.md": {Data: []byte(text)}}, Options{Drafts: true})
+			for _, p := range problems {
+				if p.Line < 0 || p.Line > strings.Count(text, "\n")+1 {
+					t.Errorf("problem outside the file: %v", p)
+				}
+			}
+			for _, p := range pages {
+				for _, place := range append([]string{p.Path}, p.Front.Aliases...) {
+					for seg := range strings.SplitSeq(strings.TrimSuffix(place, "/"), "/") {
+						if place != "" && !safeSegment(seg) {
+							t.Errorf("the page stands at %q", place)
+						}
+					}
+				}
+			}
+		}
+	})
+}
+
+// FuzzURL checks that a link that passes names no scheme but the three, as a browser reads it: it drops controls first.
+func FuzzURL(f *testing.F) {
+	for _, s := range []string{"javascript:x", " javascript:x", "java\tscript:x", "JAVASCRIPT&colon;x", "a/b#c:d", "mailto:a@b.c", "//x", `\/x`, "data:x", "http:x", "x?y:z", "\u200bjavascript:x"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if !safeURL(s) {
+			return
+		}
+		seen := strings.ToLower(strings.TrimLeft(strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(s), "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f "))
+		for _, scheme := range []string{"javascript:", "data:", "vbscript:", "file:", "blob:", "//", `\\`, `/\`, `\/`} {
+			if strings.HasPrefix(seen, scheme) {
+				t.Errorf("%q passes", s)
+			}
+		}
+	})
+}

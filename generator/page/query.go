@@ -14,6 +14,10 @@ import (
 // QueryRef is the Name of a Ref that stands for a query.
 const QueryRef = "query"
 
+// maxLanguage bounds the language of a fence, in bytes: the highlighter holds a name against hundreds of file patterns,
+// and took seconds over one of 5,000 characters.
+const maxLanguage = 40
+
 var queryName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
 
 var kindQueryBlock = ast.NewNodeKind("QueryBlock")
@@ -33,6 +37,9 @@ func (c *collector) fence(d *document, n *ast.FencedCodeBlock) {
 		return
 	}
 	words := strings.Fields(string(n.Info.Segment.Value(d.source())))
+	if len(words) > 0 && len(words[0]) > maxLanguage {
+		n.Info = nil
+	}
 	if len(words) < 2 || !strings.EqualFold(words[0], "sql") || strings.HasPrefix(words[1], "{") {
 		return
 	}

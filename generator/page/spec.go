@@ -40,6 +40,7 @@ func Shortcodes() []ShortcodeSpec {
 		{Name: "note", MinArgs: 1, MaxArgs: 1},
 		{Name: "oddities"},
 		{Name: "posts", Keys: []string{"top", "by", "format"}},
+		{Name: "road", Keys: []string{"action"}},
 		{Name: "signals", Keys: []string{"outcome", "detail"}},
 		{Name: "sources"},
 		{Name: "spread", Keys: []string{"outcome"}},

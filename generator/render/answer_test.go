@@ -122,6 +122,13 @@ func TestRecentWeeks(t *testing.T) {
 	if got := s.recentOf("purchases"); !got.OK || got.LastSum != 6 || got.Previous != 4 || got.From != "5 October 2026" || got.To != "1 November 2026" {
 		t.Errorf("%+v", got)
 	}
+	aged := s.series("purchases")
+	aged.Points = append([]model.Point{point("2026-08-24", 1, false)}, aged.Points...)
+	aged.Points[9].Young, aged.Points[10].Young = true, true // the last full week and the unfinished one
+	if got := s.recentOf("purchases"); !got.OK || !got.Aged || got.LastSum != 5 || got.Previous != 12 || got.To != "25 October 2026" {
+		t.Errorf("without the weeks whose posts are young: %+v", got)
+	}
+	aged.Points[9].Young, aged.Points[10].Young = false, false
 	for metric, want := range map[string]string{"reach": "too few full weeks to compare", "saves": "no weekly figures"} {
 		if got := s.recentOf(metric); got.OK || got.Why != want {
 			t.Errorf("%s: %+v", metric, got)

@@ -38,6 +38,7 @@ func binders() map[string]binder {
 		"posts":         bindPosts,
 		"query":         bindQuery,
 		"sensitivity":   bindSensitivity,
+		"road":          bindRoad,
 		"signals":       bindSignals,
 		"sources":       bindSources,
 		"spread":        bindSpread,

@@ -91,13 +91,13 @@ func (s *site) touchName(column, touch string) string {
 	case touch == groupOther:
 		return s.words.say("paths.others", nil)
 	case strings.EqualFold(column, "action"):
-		return s.words.label(model.ActionNamed(line(touch)))
+		return s.words.label(model.ActionNamed(brief(touch)))
 	}
-	return upperFirst(line(touch))
+	return upperFirst(brief(touch))
 }
 
 func (b *binding) creditWords(a *model.Attributed) creditWords {
-	out := creditWords{Name: line(a.Name), Touch: line(a.Touch), Conversion: line(a.Conversion), Conversions: a.Conversions, Untouched: a.Untouched, Paths: a.Paths}
+	out := creditWords{Name: brief(a.Name), Touch: brief(a.Touch), Conversion: brief(a.Conversion), Conversions: a.Conversions, Untouched: a.Untouched, Paths: a.Paths}
 	if a.Window != "none" {
 		out.Window = line(a.Window)
 	}

@@ -31,7 +31,7 @@ func (s *site) groupName(name, by string, together int) string {
 	case groupOther:
 		return s.words.say("people.group-other", about)
 	}
-	return upperFirst(line(name))
+	return upperFirst(brief(name))
 }
 
 // namedGroup is what the wording of such a group picks from.
@@ -79,7 +79,7 @@ type breakdownWords struct {
 }
 
 func (s *site) breakdownWords(f *model.FunnelResult) breakdownWords {
-	out := breakdownWords{finding: s.funnelFinding(f), By: line(f.GroupBy), Groups: len(f.Groups), Drawn: min(len(f.Groups), mostGroupRows), Withheld: f.Withheld, Credit: line(f.Rules.Credit)}
+	out := breakdownWords{finding: s.funnelFinding(f), By: brief(f.GroupBy), Groups: len(f.Groups), Drawn: min(len(f.Groups), mostGroupRows), Withheld: f.Withheld, Credit: line(f.Rules.Credit)}
 	last := len(f.Steps) - 1
 	if e := f.Steps[last].OfFirst; e.OK() {
 		out.All = s.loc.rate(e).Value
@@ -169,7 +169,7 @@ func (b *binding) breakdownTable(f *model.FunnelResult, said breakdownWords) Tab
 	if columns = append(columns, Column{w.say("people.share", nil), true}); people {
 		columns = append(columns, Column{w.say("people.difference", nil), true}, Column{"q", true})
 	}
-	t := newTable(line(f.Name), columns...)
+	t := newTable(brief(f.Name), columns...)
 	for _, g := range f.Groups {
 		cells := []string{b.groupName(g.Name, said.By, g.Together)}
 		if !people {

@@ -118,12 +118,21 @@ func bindChange(b *binding, r *page.Ref) (fragment, error) {
 	if !ok {
 		grain = "month"
 	}
+	why := ""
 	for i := range b.Report.Change {
-		if c := &b.Report.Change[i]; c.Outcome == outcome && c.Grain == grain && c.Why == "" && len(c.Factors) > 0 {
+		c := &b.Report.Change[i]
+		switch {
+		case c.Outcome != outcome || c.Grain != grain:
+		case c.Why == "" && len(c.Factors) > 0:
 			return fragment{layout: "panel", data: b.changePanel(r, c)}, nil
+		default:
+			why = line(c.Why)
 		}
 	}
-	return b.nothing(r, "change.none", b.term(outcome))
+	return b.nothing(r, "change.none", struct {
+		Outcome term
+		Why     string
+	}{b.term(outcome), why})
 }
 
 func (b *binding) changePanel(r *page.Ref, c *model.Change) *Panel {

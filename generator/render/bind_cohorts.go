@@ -13,8 +13,7 @@ import (
 type cohortWords struct {
 	finding
 	Weeks, Immature, Hidden  int
-	Full, Entered, Converted int    // weeks that are over and shown, and their people
-	Rate                     string // of those
+	Full, Entered, Converted int // weeks that are over and shown, and their people
 }
 
 // bindCohorts is a funnel of people by the week in which they entered: {{< cohorts "People who saw a post" >}}. A week whose
@@ -50,7 +49,6 @@ func bindCohorts(b *binding, r *page.Ref) (fragment, error) {
 // cohortWords sums the weeks that are over and shown. No week is picked out: the best of fifty is mostly luck.
 func (b *binding) cohortWords(f *model.FunnelResult) cohortWords {
 	out := cohortWords{finding: b.funnelFinding(f), Weeks: len(f.Weeks)}
-	entered := 0.0
 	for _, week := range f.Weeks {
 		switch {
 		case week.Withheld:
@@ -59,13 +57,9 @@ func (b *binding) cohortWords(f *model.FunnelResult) cohortWords {
 			out.Immature++
 		default:
 			out.Full++
-			entered += float64(week.Counts[0])
+			out.Entered += int(week.Counts[0])
 			out.Converted += int(week.Counts[len(week.Counts)-1])
 		}
-	}
-	out.Entered = int(entered)
-	if entered > 0 {
-		out.Rate = b.loc.percent(float64(out.Converted)/entered, 1)
 	}
 	return out
 }

@@ -65,13 +65,13 @@ type driversWords struct {
 	Liked                     ratio     // the same level's ratio of the first micro-conversion
 	LikedSure                 bool      // which survives too
 	Beside                    bool      // there is a second model
-	Posts                     int
+	Posts, Weeks              int
 	Model, Theta              string
 	Dispersion                string
 }
 
 func (s *site) driversWords(sold, liked *model.Drivers) driversWords {
-	w := driversWords{Outcome: s.term(sold.Outcome), Exposure: s.term(sold.Exposure), Posts: sold.Posts, Model: line(sold.Model), Dispersion: s.loc.num(float64(sold.Dispersion), 2), Beside: liked != nil}
+	w := driversWords{Outcome: s.term(sold.Outcome), Exposure: s.term(sold.Exposure), Posts: sold.Posts, Weeks: sold.Weeks, Model: line(sold.Model), Dispersion: s.loc.num(float64(sold.Dispersion), 2), Beside: liked != nil}
 	for _, t := range sold.Terms {
 		if t.Q < .05 {
 			w.Found++
@@ -162,6 +162,9 @@ func ratiosOf(all ...*model.Drivers) []model.Estimate {
 
 func (b *binding) driversNotes(sold *model.Drivers, said driversWords) []string {
 	out := []string{b.words.say("drivers.note", said)}
+	if sold.Broken > 0 {
+		out = append(out, b.words.say("break.left", sold.Broken))
+	}
 	for _, l := range byReason(sold.Left) {
 		out = append(out, b.words.say("drivers.left", l))
 	}

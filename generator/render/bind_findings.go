@@ -88,7 +88,10 @@ func (b *binding) findingView(f *model.Finding, full bool) FindingView {
 		return v
 	}
 	if f.Verdict != model.Supports {
-		v.Chip, v.Tone = b.signalChip(f.Verdict)
+		v.Chip = b.words.say("verdict."+string(f.Verdict), nil)
+		if g := b.signalOf(f); g != nil {
+			v.Chip, v.Tone = b.signalChip(g)
+		}
 	}
 	if x := float64(f.Strength.Stake); x >= .5 {
 		v.Stake = b.words.say("findings.stake", struct {

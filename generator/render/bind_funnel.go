@@ -100,6 +100,9 @@ func (b *binding) funnelNotes(f *model.FunnelResult, said finding) []string {
 	var out []string
 	if f.Unit == "post" {
 		out = append(out, b.words.say("funnel.posts", f.Posts))
+		if f.Broken > 0 {
+			out = append(out, b.words.say("break.left", f.Broken))
+		}
 	} else {
 		out = append(out, b.words.say("funnel.rules", f.Rules))
 		for _, n := range f.Notes {

@@ -75,7 +75,7 @@ func (b *binding) groupTimes(r *page.Ref, f *model.FunnelResult, by string) (fra
 func endOf(g model.FunnelGroup) float64 { return g.Time.Curve[len(g.Time.Curve)-1].Converted.Value }
 
 func (b *binding) groupTimeWords(f *model.FunnelResult, drawn []model.FunnelGroup) groupTimeWords {
-	out := groupTimeWords{timeWords: timeWords{Goal: b.funnelFinding(f).Last.Verb}, Name: line(f.Name), By: line(f.GroupBy), Of: len(f.Groups), Withheld: f.Withheld, Drawn: min(len(drawn), mostCurves)}
+	out := groupTimeWords{timeWords: timeWords{Goal: b.funnelFinding(f).Last.Verb}, Name: brief(f.Name), By: brief(f.GroupBy), Of: len(f.Groups), Withheld: f.Withheld, Drawn: min(len(drawn), mostCurves)}
 	var fast, slow *model.FunnelGroup
 	for i := range f.Groups {
 		g := &f.Groups[i]

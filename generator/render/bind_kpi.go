@@ -17,7 +17,7 @@ func bindKPI(b *binding, r *page.Ref) (fragment, error) {
 	}
 	k := KPI{Label: b.words.label(m), Value: b.loc.metric(m, b.Report.Totals[m.Name]), URL: b.root + b.metricSource(m.Name)}
 	if t := b.series(m.Name); t != nil {
-		k.Spark = chart.Spark(sparkValues(fullWeeks(t.Points)))
+		k.Spark = chart.Spark(sparkValues(sinceBreak(fullWeeks(t.Points))))
 	}
 	switch compare, _ := r.Get("compare"); compare {
 	case "", "none":
@@ -26,6 +26,13 @@ func bindKPI(b *binding, r *page.Ref) (fragment, error) {
 	default:
 		hint := diag.DidYouMean(compare, []string{"previous", "none"})
 		return fragment{}, r.Problem("shortcode-args", fmt.Sprintf("kpi cannot compare with %q", compare), hint)
+	}
+	if x := b.lastBreak(m.Name); x != nil && x.Posts > 0 && !b.recentOf(m.Name).Across {
+		said := &k.Against
+		if k.Compared != "" {
+			said = &k.Compared
+		}
+		*said = b.words.say("break.since", struct{ Day, Against string }{b.loc.day(x.At), *said})
 	}
 	return fragment{layout: "kpis", data: &KPIStrip{Items: []KPI{k}}}, nil
 }

@@ -105,7 +105,7 @@ func (s *site) mixWords(m *model.Mix) mixWords {
 		a, b, ra, rb, crude, adjusted = b, a, rb, ra, negated(crude), negated(adjusted)
 	}
 	d := decimalsFor(max(ra.Value, rb.Value) * perThousand / 20)
-	w := mixWords{A: line(a), B: line(b), By: line(m.By), Feature: line(m.Feature), Outcome: s.term(m.Metric), Exposure: s.term(m.Exposure),
+	w := mixWords{A: brief(a), B: brief(b), By: brief(m.By), Feature: brief(m.Feature), Outcome: s.term(m.Metric), Exposure: s.term(m.Exposure),
 		RateA: s.loc.scaledTo(ra, perThousand, d), RateB: s.loc.scaledTo(rb, perThousand, d), Crude: s.signed(crude, perThousand, d), Adjusted: s.signed(adjusted, perThousand, d),
 		CrudeSure: crude.Low > 0, AdjustedSure: adjusted.Low > 0 || adjusted.High < 0, Turns: adjusted.Value < 0, Clear: m.Reversal == "clear", Posts: int(adjusted.N)}
 	return w
@@ -140,7 +140,7 @@ func (b *binding) mixPanel(r *page.Ref, m *model.Mix) *Panel {
 	na, nb := 0, 0
 	for _, x := range m.Strata {
 		na, nb = na+x.PostsA, nb+x.PostsB
-		row("", line(x.Name), x.RateA, x.RateB, x.PostsA, x.PostsB)
+		row("", brief(x.Name), x.RateA, x.RateB, x.PostsA, x.PostsB)
 	}
 	row("whole", say("mix.all", w), m.RateA, m.RateB, na, nb)
 	return p
@@ -228,7 +228,7 @@ func (b *binding) postCell(o model.Oddity) SheetCell {
 			return SheetCell{Text: p.Title, URL: href(b.root, p.Path), Small: b.postDetail(p), Class: "who"}
 		}
 	}
-	return cellOf(line(o.Post))
+	return cellOf(brief(o.Post))
 }
 
 func (s *site) oddRows() []byte {

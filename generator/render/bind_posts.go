@@ -72,7 +72,7 @@ func (s *site) formats() []string {
 // ranking makes the table of the first posts by a conversion or metric.
 func (s *site) ranking(root, by, format string, top int) *PostTable {
 	posts := s.choose(by, format)
-	said := rankingWords{By: by, Of: len(posts), Shown: min(top, len(posts)), Format: line(format)}
+	said := rankingWords{By: by, Of: len(posts), Shown: min(top, len(posts)), Format: brief(format)}
 	t := s.postTable(root, by, posts[:said.Shown], posts)
 	if format != "" {
 		s.rankInFormat(t.Rows, posts, by)
@@ -257,7 +257,7 @@ func toneOf(class string) chart.Tone {
 // postDetail is "reel · 3 May 2026".
 func (s *site) postDetail(p postRef) string {
 	var parts []string
-	for _, t := range []string{line(p.Format), s.loc.day(p.Published)} {
+	for _, t := range []string{brief(p.Format), s.loc.day(p.Published)} {
 		if t != "" {
 			parts = append(parts, t)
 		}

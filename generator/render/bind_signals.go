@@ -150,8 +150,14 @@ func orMissing(s string) string {
 func (b *binding) signalsNotes(all []*model.Signal) []string {
 	w := b.signalWords(all[0])
 	out := []string{b.words.say("signals.posts-note", w)}
+	if n := all[0].Posts.Broken; n > 0 {
+		out = append(out, b.words.say("break.left", n))
+	}
 	if m := all[0].PerExposure.Model; m != "" {
-		out = append(out, b.words.say("signals.method", struct{ Model, Controls string }{line(m), w.Controls}))
+		out = append(out, b.words.say("signals.method", struct {
+			Model, Controls string
+			Weeks           int
+		}{line(m), w.Controls, all[0].PerExposure.Weeks}))
 	}
 	return append(out, b.looksNote())
 }

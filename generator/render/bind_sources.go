@@ -41,9 +41,9 @@ func (s *site) sourceSums() Table {
 
 func fileName(f *model.Source) string {
 	if f.Sheet != "" {
-		return line(f.File) + " · " + line(f.Sheet)
+		return brief(f.File) + " · " + brief(f.Sheet)
 	}
-	return line(f.File)
+	return brief(f.File)
 }
 
 func (s *site) source(f *model.Source) SourceView {
@@ -77,7 +77,7 @@ func (s *site) sourceColumns(f *model.Source) Table {
 		if as == "" {
 			as = w.say("sources.keptout", nil)
 		}
-		t.add(line(c.Name), line(as), line(c.Type), line(c.Detail), s.loc.count(float64(c.Nulls)))
+		t.add(brief(c.Name), brief(as), line(c.Type), line(c.Detail), s.loc.count(float64(c.Nulls)))
 	}
 	return t
 }
@@ -87,7 +87,7 @@ func (s *site) sourceProblems(f *model.Source) Table {
 	t := newTable(w.say("sources.problems", nil), Column{Label: w.say("sources.line", nil)}, Column{Label: w.say("sources.column", nil)},
 		Column{Label: w.say("sources.value", nil)}, Column{Label: w.say("sources.reason", nil)}, Column{Label: w.say("sources.fix", nil)})
 	for _, p := range f.Problems {
-		t.add(s.loc.count(float64(p.Line)), line(p.Column), cut(line(p.Value), 80), line(p.Text), line(p.Hint))
+		t.add(s.loc.count(float64(p.Line)), brief(p.Column), cut(line(p.Value), 80), line(p.Text), line(p.Hint))
 	}
 	return t
 }

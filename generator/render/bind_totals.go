@@ -8,7 +8,13 @@ import (
 // bindTotals is the table of every metric: its sum over the posts that report it.
 func bindTotals(b *binding, r *page.Ref) (fragment, error) {
 	t := b.totalsTable()
-	return fragment{layout: "totals", data: TitledTable{b.heading(r, t.Caption), t}}, nil
+	return fragment{layout: "totals", data: TotalsView{TitledTable{b.heading(r, t.Caption), t}, b.breakNotes()}}, nil
+}
+
+// TotalsView is the totals, and which of them leave out posts because the metric changed its meaning.
+type TotalsView struct {
+	TitledTable
+	Notes []string
 }
 
 func (s *site) totalsTable() Table {

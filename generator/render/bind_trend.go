@@ -36,13 +36,18 @@ func bindTrend(b *binding, r *page.Ref) (fragment, error) {
 
 func (b *binding) trendNotes(t *model.Series, said recent) []string {
 	out := []string{b.words.say("trend.weeks", t)}
-	if said.OK {
+	switch {
+	case said.OK:
 		out = append(out, b.words.say("trend.compared", said))
-	} else {
+	case !said.Across: // else the break's own sentence says it
 		out = append(out, said.Why)
 	}
 	if said.AllOrders {
 		out = append(out, b.words.say("trend.allorders", nil))
+	}
+	out = append(out, b.breakNotes(t.Metric)...)
+	if said.Aged {
+		out = append(out, b.words.say("trend.young", nil))
 	}
 	if n := len(t.Points); n > 0 && t.Points[n-1].Partial {
 		out = append(out, b.words.say("trend.partial", nil))
@@ -56,6 +61,11 @@ func (b *binding) trendTable(t *model.Series, m model.Metric) Table {
 		week := b.loc.day(p.From)
 		if p.Partial {
 			week = b.words.say("trend.unfinished", week)
+		} else if p.Young {
+			week = b.words.say("trend.coming", week)
+		}
+		if p.Break {
+			week = b.words.say("trend.broken-week", week)
 		}
 		out.add(week, b.loc.metric(m, float64(p.Value)), b.loc.count(float64(p.Posts)))
 	}
@@ -70,7 +80,11 @@ func (b *binding) trendChart(fig *Figure, t *model.Series, m model.Metric) chart
 		if !math.IsNaN(float64(p.Value)) {
 			top = math.Max(top, float64(p.Value))
 		}
-		c.Buckets = append(c.Buckets, chart.Bucket{Label: b.loc.date(p.From, "2 Jan", "01-02"), Partial: p.Partial})
+		bucket := chart.Bucket{Label: b.loc.date(p.From, "2 Jan", "01-02"), Partial: p.Partial || p.Young}
+		if p.Break {
+			bucket.Break = b.words.say("trend.anew", nil)
+		}
+		c.Buckets = append(c.Buckets, bucket)
 		line.Values = append(line.Values, p.Value)
 		line.Labels = append(line.Labels, b.loc.metric(m, float64(p.Value)))
 	}

@@ -125,7 +125,7 @@ func (s *site) postRows() []byte {
 			cells = append(cells, formulaSafe(t))
 		}
 		for _, m := range s.metrics {
-			v, ok := p.Metrics[m.Name]
+			v, _, ok := p.Exported(m.Name)
 			if !ok {
 				v = math.NaN()
 			}
@@ -162,9 +162,9 @@ func funnelRows(f *model.FunnelResult) []byte {
 }
 
 func trendRows(t *model.Series) []byte {
-	out := newSheet("week_from", formulaSafe(t.Metric), "posts", "unfinished")
+	out := newSheet("week_from", formulaSafe(t.Metric), "posts", "unfinished", "young", "new_meaning")
 	for _, p := range t.Points {
-		out.row(p.From, num(float64(p.Value)), strconv.Itoa(p.Posts), strconv.FormatBool(p.Partial))
+		out.row(p.From, num(float64(p.Value)), strconv.Itoa(p.Posts), strconv.FormatBool(p.Partial), strconv.FormatBool(p.Young), strconv.FormatBool(p.Break))
 	}
 	return out.bytes()
 }

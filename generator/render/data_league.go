@@ -17,6 +17,7 @@ func (s *site) planLeague(p *plan) {
 	p.add(thresholdCSV, "threshold", made(s.thresholdRows))
 	p.add(whyCSV, "why", made(s.whyRows))
 	p.add(groupsCSV, "groups", made(s.groupRows))
+	p.add(roadsCSV, "roads", made(s.roadRows))
 	p.add(driversCSV, "drivers", made(s.driverRows))
 	p.add(timingCSV, "timing", made(s.timingRows))
 	p.add(spreadCSV, "spread", made(s.spreadRows))

@@ -22,7 +22,7 @@ func fakeSignal(action string, v model.Verdict, e model.Estimate) model.Signal {
 		model.CannotTell:  {Key: "signal.interval-wide", Args: []model.WordArg{{Name: "worth", Number: 1.1}, {Name: "posts", Number: 3568}}},
 	}[v]
 	rho := model.Estimate{Value: .4, Low: -.1, High: .7, N: 40, Method: "Spearman, 95%"}
-	return model.Signal{Action: action, Outcome: "purchases", Exposure: "reach", Verdict: v, Reasons: []model.Wording{reason}, Posts: model.SignalPosts{Used: 38, Young: 2},
+	return model.Signal{Action: action, Outcome: "purchases", Exposure: "reach", Verdict: v, Reading: map[model.Verdict]model.Reading{model.Supports: model.More, model.Contradicts: model.NoGain, model.CannotTell: model.Open}[v], Reasons: []model.Wording{reason}, Posts: model.SignalPosts{Used: 38, Young: 2},
 		Controls: []string{"log reach", "format", "month"}, PerExposure: model.SignalEffect{RateRatio: e, P: .01, Q: .03, Model: "negative binomial"},
 		Total: model.SignalEffect{RateRatio: fakeRatio(1.5, 1.2, 1.9), P: .001, Q: .002}, Formats: []model.FormatEffect{{Format: "reel", Posts: 20, RateRatio: fakeRatio(1.3, 1.1, 1.6)}},
 		Rank: model.SignalRank{Raw: rho, GivenExposure: rho, OfRates: rho, PermutationP: .04, Shuffles: 2000}, TopOverlap: model.TopOverlap{K: 4, Shared: 2, ByChance: .4, P: .03},
@@ -34,8 +34,32 @@ func fakeSignal(action string, v model.Verdict, e model.Estimate) model.Signal {
 			{From: .001, To: .01, Posts: 20, Relative: .6, Fit: .6, Low: .4, High: .9}, {From: .01, To: .02, Posts: 18, Relative: 1.4, Fit: 1.4, Low: 1.1, High: 1.8}}}}
 }
 
+// fakeRoads is a road on which shares lead to explore, one without an answer, and one of two parts.
+func fakeRoads() []model.Road {
+	source := func(metric, part string, v model.Verdict, share, grows float64) model.RoadSource {
+		rho := model.Estimate{Value: .3, Low: .1, High: .5, N: 40, Method: "Spearman, 95%"}
+		return model.RoadSource{Metric: metric, Part: part, Verdict: v, Share: model.Estimate{Value: share, Low: share - .01, High: share + .01, K: 100 * share, N: 100, Method: "sum"},
+			Grows: model.SignalEffect{RateRatio: fakeRatio(grows, grows*.8, grows*1.25), P: .001, Q: .004, Weeks: 20}, OfWhole: model.SignalEffect{RateRatio: fakeRatio(grows*.9, grows*.8, grows), P: .2, Q: .3},
+			Rank: model.RoadRank{Raw: rho, GivenWhole: rho, OfShares: rho, OfRate: rho, PermutationP: .002, Shuffles: 2000}, Reasons: []model.Wording{}, Controls: []string{"log reach", "format"}}
+	}
+	places := func(explore model.Verdict, grows float64) []model.RoadSource {
+		return []model.RoadSource{source("reach_home", "home", model.CannotTell, .6, 1), source("reach_explore", "explore", explore, .4, grows)}
+	}
+	followers := source("reach_followers", "followers", model.Contradicts, .7, .8)
+	others := source("reach_nonfollowers", "nonfollowers", model.CannotTell, .3, 1.1)
+	others.Derived = true
+	return []model.Road{
+		{Action: "likes", Whole: "reach", Split: "place", Posts: 38, Uneven: 2, AddUp: 1, Sources: places(model.CannotTell, 1.1)},
+		{Action: "shares", Whole: "reach", Split: "place", Posts: 38, AddUp: 1, Sources: places(model.Supports, 1.8)},
+		{Action: "saves", Whole: "reach", Split: "place", Posts: 38, AddUp: 1, Sources: places(model.Contradicts, .8)},
+		{Action: "likes", Whole: "reach", Split: "audience", Posts: 38, AddUp: 1, Sources: []model.RoadSource{followers, others}},
+		{Action: "likes", Whole: "reach", Split: "payment", Sources: []model.RoadSource{}, AddUp: 1.4, Why: "the parts add up to 140% of people reached, so they are not its parts"},
+	}
+}
+
 // fakeLeague adds all that holds posts against each other. Two names come from an enemy.
 func fakeLeague(r *model.Report) *model.Report {
+	r.Roads = fakeRoads()
 	for i := range r.Posts {
 		p := &r.Posts[i]
 		for j := range p.Rates {
@@ -118,7 +142,7 @@ func fakeTiming(p model.Number) model.Timing {
 // leagueContent is fakeContent with the pages that hold posts against each other.
 func leagueContent() fstest.MapFS {
 	out := maps.Clone(fakeContent)
-	out["content/signals.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Signals\"\nweight = 4\n+++\n{{< signals >}}\n\nLikes: {{< verdict \"likes\" >}}, {{< verdict \"saves\" show=\"word\" >}}, {{< verdict \"link_clicks\" show=\"ratio\" >}}.\n\n{{< threshold \"saves\" >}}\n\n{{< threshold \"likes\" >}}\n")}
+	out["content/signals.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Signals\"\nweight = 4\n+++\n{{< signals >}}\n\n{{< road >}}\n\nLikes: {{< verdict \"likes\" >}}, {{< verdict \"saves\" show=\"word\" >}}, {{< verdict \"link_clicks\" show=\"ratio\" >}}.\n\n{{< threshold \"saves\" >}}\n\n{{< threshold \"likes\" >}}\n")}
 	out["content/findings.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Findings\"\nweight = 5\n+++\n{{< findings top=3 >}}\n\n{{< findings >}}\n\n{{< next >}}\n")}
 	out["content/what-works.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"What works\"\nweight = 4\n+++\n{{< groups >}}\n\n{{< drivers outcome=\"purchases\" >}}\n\n{{< mix >}}\n\n{{< spread >}}\n\n{{< why >}}\n\n{{< why post=\"post-00002\" >}}\n\n{{< change >}}\n\n{{< timing >}}\n\n{{< oddities >}}\n\n{{< signals detail=\"none\" >}}\n")}
 	return out

@@ -34,12 +34,20 @@ func (b blank) Down() bool { return b.Number < 0 }
 
 // findingSentence words a finding. A signal has a sentence of its own, the same everywhere.
 func (s *site) findingSentence(f *model.Finding) string {
-	for _, g := range s.signalsOf(f.Outcome) {
-		if f.Kind == "signal" && len(f.Subject) > 0 && g.Action == f.Subject[0] {
-			return s.signalSentence(g)
-		}
+	if g := s.signalOf(f); g != nil {
+		return s.signalSentence(g)
 	}
 	return upperFirst(s.words.say(f.Wording.Key, s.blanks(f)))
+}
+
+// signalOf is the signal that a finding is about; nil for a finding of another kind.
+func (s *site) signalOf(f *model.Finding) *model.Signal {
+	for _, g := range s.signalsOf(f.Outcome) {
+		if f.Kind == "signal" && len(f.Subject) > 0 && g.Action == f.Subject[0] {
+			return g
+		}
+	}
+	return nil
 }
 
 // blanks are those of the wording, and of every finding: value, low, high, range, n, k and why.

@@ -43,7 +43,7 @@ func (s *site) step(r model.StepResult, unit string) step {
 
 // funnelFinding words the funnel's numbers. It adds nothing to them but first/last, which is 1/rate.
 func (s *site) funnelFinding(f *model.FunnelResult) finding {
-	out := finding{Name: line(f.Name), Posts: f.Posts}
+	out := finding{Name: brief(f.Name), Posts: f.Posts}
 	for _, r := range f.Steps {
 		out.Chain = append(out.Chain, s.step(r, f.Unit))
 	}

@@ -259,6 +259,7 @@ func TestLeagueMistakes(t *testing.T) {
 	for call, want := range map[string]string{
 		`{{< signals outcome="purchase" >}}`:   "purchases",
 		`{{< verdict "like" >}}`:               "likes",
+		`{{< road action="share" >}}`:          "shares",
 		`{{< verdict "likes" show="words" >}}`: "word",
 		`{{< why post="post-9" >}}`:            "no post has the id",
 		`{{< mix a="reel" >}}`:                 "both a and b",

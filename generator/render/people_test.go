@@ -76,7 +76,7 @@ func TestPeople(t *testing.T) {
 		"&lt;reel&gt; (12%) has a larger share of people who bought than the rest",
 		"No format stands clear of all others in the share of people reached that bought",
 		"70, 35", "Half of those who bought did so within 1.5\u00a0h (&lt;reel&gt;) to 2\u00a0d (Image)", "too few people converted",
-		"Of 260 who entered in 2 full weeks, 28 bought: 10.8%", "(still under way)",
+		"Of 260 who entered in 2 full weeks, 28 bought", "(still under way)",
 		"5.0 (1.0 to 9.0)",
 		"ordered, no time limit, open; no window", "support.google.com/analytics: Funnel exploration", "No other tool was run",
 		"Half of those who bought did so within 1.5\u00a0h", "7 still had time left",

@@ -88,7 +88,7 @@ func (s *site) postLink(root string, i int) *Link {
 
 func (s *site) postWords(p postRef) postWords {
 	m, e := model.MetricNamed(s.Site.Primary), model.MetricNamed(s.Site.Exposure)
-	w := postWords{Format: line(p.Format), Day: s.loc.day(p.Published), Platform: s.words.platform(line(p.Platform)), Notice: line(s.Site.Notice), Exposure: s.words.noun(e)}
+	w := postWords{Format: brief(p.Format), Day: s.loc.day(p.Published), Platform: s.words.platform(brief(p.Platform)), Notice: line(s.Site.Notice), Exposure: s.words.noun(e)}
 	r, ok := p.Rate(s.Site.Primary)
 	if !ok {
 		return w
@@ -157,9 +157,15 @@ type rankWords struct {
 func (s *site) postCounts(p postRef) []Fact {
 	out := make([]Fact, 0, len(p.Metrics))
 	for _, n := range s.metrics {
-		if v, ok := p.Metrics[n.Name]; ok {
-			out = append(out, Fact{s.words.label(n), s.loc.metric(n, v)})
+		v, broken, ok := p.Exported(n.Name)
+		if !ok {
+			continue
 		}
+		text := s.loc.metric(n, v)
+		if broken {
+			text = s.words.say("post.broken", text)
+		}
+		out = append(out, Fact{s.words.label(n), text})
 	}
 	return out
 }

@@ -12,6 +12,7 @@ import (
 type signalWords struct {
 	Action, Outcome, Exposure term
 	Verdict                   string // model.Verdict
+	Fewer                     bool   // it contradicts because more of the action goes with fewer
 	Chip, Tone                string // the verdict in a word, and its colour
 	Per, Total, Without       ratio
 	Raw, Given, OfRates       signed
@@ -63,7 +64,7 @@ type moneyWords struct {
 }
 
 func (s *site) signalWords(g *model.Signal) signalWords {
-	w := signalWords{Action: s.term(g.Action), Outcome: s.term(g.Outcome), Exposure: s.term(g.Exposure), Verdict: string(g.Verdict),
+	w := signalWords{Action: s.term(g.Action), Outcome: s.term(g.Outcome), Exposure: s.term(g.Exposure), Verdict: string(g.Verdict), Fewer: g.Reading == model.Fewer,
 		Per: s.ratio(g.PerExposure.RateRatio), Total: s.ratio(g.Total.RateRatio), Without: s.ratio(g.Outliers.Without.RateRatio),
 		Raw: s.signed(g.Rank.Raw, 1, 2), Given: s.signed(g.Rank.GivenExposure, 1, 2), OfRates: s.signed(g.Rank.OfRates, 1, 2),
 		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 1), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
@@ -73,7 +74,7 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 		w.Reason = said[0]
 		w.Enough = float64(g.PostsNeeded) <= float64(g.Posts.Used)
 	}
-	w.Chip, w.Tone = s.signalChip(g.Verdict)
+	w.Chip, w.Tone = s.signalChip(g)
 	w.Top = topWords{K: g.TopOverlap.K, Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
 		P: s.chance(g.TopOverlap.P), Known: g.TopOverlap.K > 0 && !math.IsNaN(float64(g.TopOverlap.Shared))}
 	w.Control = controlWords{g.Control.Shuffles, g.Control.Supports, s.loc.num(float64(g.Control.ByChance), 0), g.Control.Verdict == model.Supports}
@@ -90,15 +91,10 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 	return w
 }
 
-// signalChip words a verdict and colours it.
-func (s *site) signalChip(v model.Verdict) (text, tone string) {
-	switch v {
-	case model.Supports:
-		return s.words.say("verdict.supports", nil), "key"
-	case model.Contradicts:
-		return s.words.say("verdict.contradicts", nil), "warn"
-	}
-	return s.words.say("verdict.cannot-tell", nil), ""
+// signalChip words a verdict, by what it says in particular, and colours it.
+func (s *site) signalChip(g *model.Signal) (text, tone string) {
+	text = s.words.or(nil, "verdict."+string(g.Reading), "verdict."+string(g.Verdict))
+	return text, map[model.Verdict]string{model.Supports: "key", model.Contradicts: "warn"}[g.Verdict]
 }
 
 func (s *site) peopleWords(a *model.ActorSignal) *peopleWords {
@@ -139,7 +135,7 @@ func (s *site) formatsOf(g *model.Signal) string {
 	var out []string
 	for _, f := range g.Formats {
 		if r := s.ratio(f.RateRatio); r.OK {
-			out = append(out, line(f.Format)+" "+r.Value+" ("+r.Range+")")
+			out = append(out, brief(f.Format)+" "+r.Value+" ("+r.Range+")")
 		}
 	}
 	return s.join(out, 8)
@@ -207,7 +203,16 @@ func (s *site) signalsOf(outcome string) []*model.Signal {
 	return out
 }
 
-// withSentences is the report with every signal's and every finding's sentence said, for analysis.json.
+// Said is the report of the input with its sentences, as analysis.json has it. It needs Site, Report and Layouts.
+func Said(in Input) (*model.Report, error) {
+	s, err := speaker(in)
+	if err != nil {
+		return nil, err
+	}
+	return s.withSentences(in.Report), nil
+}
+
+// withSentences is the report with every signal's and every finding's sentence said.
 func (s *site) withSentences(r *model.Report) *model.Report {
 	said := *r
 	said.Findings = s.toldFindings()

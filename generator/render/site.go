@@ -40,9 +40,16 @@ type look struct {
 	assets  *assets
 }
 
-func readLook(in Input) (l look, err error) {
+// readWords is the part of a look that sentences need.
+func readWords(in Input) (l look, err error) {
 	l.loc = newLocale(in.Site.Language, in.Site.Currency)
-	if l.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(l.loc)); err != nil {
+	l.words, err = loadWords(in.Layouts, in.Site.Language, wordFuncs(l.loc))
+	return l, err
+}
+
+func readLook(in Input) (look, error) {
+	l, err := readWords(in)
+	if err != nil {
 		return l, err
 	}
 	if l.layouts, err = loadLayouts(in.Layouts, l.words); err != nil {
@@ -95,6 +102,13 @@ func (s *site) with(pages []*page.Page) *site {
 		c.bound[i] = &binding{site: &c, page: p, root: rootOf(p.Path)}
 	}
 	return &c
+}
+
+// speaker is a site that can say sentences and no more.
+func speaker(in Input) (s *site, err error) {
+	s = &site{Input: in}
+	s.look, err = readWords(in)
+	return s, err
 }
 
 // postRefs gives each post a title and a path of its own, in the report's order.

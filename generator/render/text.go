@@ -9,8 +9,12 @@ import (
 	"likewise/generator/model"
 )
 
+// maxMarks is how many combining marks one letter may carry. Living scripts stack five at the most; more are there to
+// paint over the lines around them.
+const maxMarks = 8
+
 // clean takes out of untrusted text what could disturb the text around it: control characters, marks that reverse
-// or hide text, tags, and invalid bytes. Line breaks stay. Joiners stay between letters that are not ASCII, where
+// or hide text, towers of accents, tags, and invalid bytes. Line breaks stay. Joiners stay between letters that are not ASCII, where
 // emoji and some scripts need them.
 func clean(s string) string {
 	if plain(s) {
@@ -18,8 +22,18 @@ func clean(s string) string {
 	}
 	var b strings.Builder
 	var last rune
+	marks := 0
 	for i, r := range s {
+		joiner := r == '\u200c' || r == '\u200d'
 		switch {
+		case mark(r):
+			marks++
+		case !joiner:
+			marks = 0
+		}
+		switch {
+		case marks > maxMarks:
+			continue
 		case r == '\r':
 			if strings.HasPrefix(s[i+1:], "\n") {
 				continue
@@ -27,8 +41,9 @@ func clean(s string) string {
 			r = '\n'
 		case r == '\u2028' || r == '\u2029':
 			r = '\n'
-		case r == '\u200c' || r == '\u200d':
-			if _, n := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):]); last < 0x80 || n < 2 {
+		case joiner:
+			next, n := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+			if last < 0x80 || n < 2 || unicode.Is(unicode.Cc, next) || invisible(next) || mark(next) && marks >= maxMarks {
 				continue
 			}
 		case r != '\n' && r != '\t' && unicode.Is(unicode.Cc, r), invisible(r):
@@ -49,6 +64,9 @@ func plain(s string) bool {
 	return true
 }
 
+// mark reports what stands on, under or around the letter before it.
+func mark(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me) }
+
 // invisible reports format characters (bidi marks, zero-width spaces, tags, byte order marks) and private use.
 func invisible(r rune) bool {
 	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r) || r == '\u115f' || r == '\u3164' || r == '\uffa0'
@@ -56,6 +74,12 @@ func invisible(r rune) bool {
 
 // line is clean text in one line, spaces folded.
 func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+
+// maxName is how long a name of the data may be where it is shown: a format, a channel, a column, a file.
+const maxName = 80
+
+// brief is such a name in one line, cut: a heading or a cell bears no page of text.
+func brief(s string) string { return cut(line(s), maxName) }
 
 // cut shortens to at most n characters, at a word's end where one is near.
 func cut(s string, n int) string {
@@ -73,7 +97,7 @@ func cut(s string, n int) string {
 // safeURL returns the address if a reader may be sent there (http or https with a host), else "".
 func safeURL(s string) string {
 	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Host == "" || u.User != nil || (u.Scheme != "http" && u.Scheme != "https") {
+	if err != nil || u.Host == "" || u.User != nil || (u.Scheme != "http" && u.Scheme != "https") || strings.ContainsAny(u.Host, "\"'`<>{}|^\\ ") {
 		return ""
 	}
 	return u.String()

@@ -1,24 +1,29 @@
 package render
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
-		"plain":                        "plain",
-		"a\r\nb\rc\u2028d":             "a\nb\nc\nd",
-		"a\u202eb\u202c\u2066c\u2069":  "abc",
-		"zero\u200bwidth\ufeff":        "zerowidth",
-		"a\x00b\x1b[31m\x7f":           "ab[31m",
-		"👩\u200d🍳":                     "👩\u200d🍳",
-		"می\u200cخواهم":                "می\u200cخواهم",
-		"a\u200db":                     "ab",
-		"tag\U000e0041s":               "tags",
-		"bad\xff":                      "bad\ufffd",
-		"tab\tstays":                   "tab\tstays",
-		"\u115f\u3164filler\ue000":     "filler",
-		"":                             "",
-		"trailing joiner 👩\u200d":      "trailing joiner 👩",
-		"soft\u00adhyphen, h\u00e9 ok": "softhyphen, hé ok",
+		"plain":                       "plain",
+		"a\r\nb\rc\u2028d":            "a\nb\nc\nd",
+		"a\u202eb\u202c\u2066c\u2069": "abc",
+		"zero\u200bwidth\ufeff":       "zerowidth",
+		"a\x00b\x1b[31m\x7f":          "ab[31m",
+		"👩\u200d🍳":                    "👩\u200d🍳",
+		"می\u200cخواهم":               "می\u200cخواهم",
+		"a\u200db":                    "ab",
+		"tag\U000e0041s":              "tags",
+		"bad\xff":                     "bad\ufffd",
+		"tab\tstays":                  "tab\tstays",
+		"\u115f\u3164filler\ue000":    "filler",
+		"":                            "",
+		"Z" + strings.Repeat("\u0301\u0316", 9) + "o": "Z" + strings.Repeat("\u0301\u0316", 4) + "o",
+		"\u05d1\u05bc\u05b7\u0591 ก็่ นี้":            "\u05d1\u05bc\u05b7\u0591 ก็่ นี้",
+		"trailing joiner 👩\u200d":                     "trailing joiner 👩",
+		"soft\u00adhyphen, h\u00e9 ok":                "softhyphen, hé ok",
 	} {
 		if got := clean(in); got != want {
 			t.Errorf("clean(%q) = %q, want %q", in, got, want)

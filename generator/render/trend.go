@@ -2,6 +2,7 @@ package render
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"likewise/generator/model"
@@ -19,6 +20,8 @@ type recent struct {
 	From, To          string // the days of the last weeks, in print
 	Why               string // why there is no comparison
 	OK                bool
+	Aged              bool // newer weeks are left out, because their posts are too young
+	Across            bool // a break lies between the two: Why says so
 	AllOrders         bool // orders that belong to no post are counted as well
 }
 
@@ -43,11 +46,16 @@ func (s *site) recentOf(metric string) recent {
 	o := s.Report.Orders
 	out.AllOrders = t.By == "happened" && (metric == "purchases" && o.Unjoined > 0 || metric == "revenue" && o.UnjoinedRevenue != 0)
 	full := fullWeeks(t.Points)
+	out.Aged = slices.ContainsFunc(t.Points, func(p model.Point) bool { return p.Young && !p.Partial })
 	if len(full) < 2*weeks {
 		out.Why = s.words.say("trend.short", out)
 		return out
 	}
 	last, before := full[len(full)-weeks:], full[len(full)-2*weeks:len(full)-weeks]
+	if x := s.breakWithin(metric, before[0].From, weekEnd(last[weeks-1].From)); x != nil {
+		out.Why, out.Across = s.words.say("trend.across", s.breakWords(*x)), true
+		return out
+	}
 	out.LastSum, out.Previous = sum(last), sum(before)
 	out.Last, out.Before = s.loc.metric(m, out.LastSum), s.loc.metric(m, out.Previous)
 	out.From, out.To = s.loc.day(last[0].From), s.loc.day(weekEnd(last[weeks-1].From))
@@ -55,11 +63,11 @@ func (s *site) recentOf(metric string) recent {
 	return out
 }
 
-// fullWeeks drops unfinished weeks and stops at the last week that has a number before a hole at either end.
+// fullWeeks drops unfinished weeks, and those whose posts are too young to be held against older ones.
 func fullWeeks(points []model.Point) []model.Point {
 	var out []model.Point
 	for _, p := range points {
-		if !p.Partial {
+		if !p.Partial && !p.Young {
 			out = append(out, p)
 		}
 	}

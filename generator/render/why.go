@@ -33,7 +33,7 @@ type whyWords struct {
 func (s *site) whyWords(p *model.Post) whyWords {
 	w := whyWords{Kind: s.words.say("post.format", nil), Outcome: s.term(s.Site.Primary), Exposure: s.term(s.Site.Exposure), Ratio: s.ratio(p.Why.Ratio), Why: line(p.Why.Ratio.Why), Peers: p.Why.Peers.Posts}
 	if p.Why.Peers.Level == "format" && p.Format != "" {
-		w.Kind = line(p.Format)
+		w.Kind = brief(p.Format)
 	}
 	w.Count = s.loc.metric(model.MetricNamed(s.Site.Primary), float64(p.Why.Observed))
 	w.Baseline = s.loc.num(float64(p.Why.Baseline), 1)

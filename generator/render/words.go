@@ -115,7 +115,7 @@ func (w *words) platform(name string) string {
 
 func (w *words) named(section, name, otherwise string) string {
 	if w.set.Lookup(section+name) == nil {
-		return line(otherwise)
+		return cut(line(otherwise), maxName+20) // with the words around the name
 	}
 	return w.say(section+name, nil)
 }

@@ -95,36 +95,6 @@ func (f Fit) HC3() (Covariance, error) {
 	return Covariance{f.sandwich(scores, 1), f.DF, "HC3"}, nil
 }
 
-// Clustered is the covariance when rows of the same cluster (a label for each row) may go together: scores are summed
-// within clusters first, and enlarged by G/(G-1) (n-1)/(n-p). Student's t on G-1 degrees of freedom, G clusters.
-// Source: Liang & Zeger 1986, Biometrika 73:13; Cameron & Miller 2015, J. Hum. Resour. 50:317 (their CR1).
-// It is an error with fewer than ten clusters, too few to see their spread, or with no more clusters than coefficients.
-func Clustered[S comparable](f Fit, labels []S) (Covariance, error) {
-	if f.bread == nil {
-		return Covariance{}, errNotFitted
-	}
-	if len(labels) != len(f.y) {
-		return Covariance{}, errLengths(len(labels), len(f.y))
-	}
-	clusters := strataOf(labels)
-	g, p := len(clusters), len(f.Coefficients)
-	if g < 10 || g <= p {
-		return Covariance{}, fmt.Errorf("%d clusters for %d coefficients: needs ten, and more than coefficients", g, p)
-	}
-	scores, sums := f.scores(), make([][]float64, g)
-	for c, rows := range clusters {
-		sums[c] = make([]float64, p)
-		for _, i := range rows {
-			for j, v := range scores[i] {
-				sums[c][j] += v
-			}
-		}
-	}
-	n := float64(len(f.y))
-	factor := float64(g) / float64(g-1) * (n - 1) / (n - float64(p))
-	return Covariance{f.sandwich(sums, factor), float64(g - 1), "clustered"}, nil
-}
-
 // scores is each row's part of the gradient of the log-likelihood.
 func (f Fit) scores() [][]float64 {
 	out := make([][]float64, len(f.y))

@@ -23,21 +23,20 @@ func NegativeBinomialAt(d Design, theta float64, start []float64) (Fit, error) {
 	if err := d.check(); err != nil {
 		return Fit{}, err
 	}
-	s := newIRLS(d, family{theta}, start)
-	if err := s.newton(); err != nil {
-		return Fit{}, err
-	}
-	return s.fit()
+	return fitGLM(d, family{theta}, start)
 }
 
-// newton climbs by the observed information, from one step of least squares. The likelihood is concave in the
-// coefficients, so halving a step that goes too far is all the care it needs; the expected information, which run uses,
-// overshoots for ever where theta is small and the counts do not fit.
+// newton climbs by the observed information from where it is given the means. The likelihood is concave in the
+// coefficients, so halving a step that goes too far is all the care it needs; the expected information, by which
+// iteratively reweighted least squares goes, overshoots for ever where theta is small and the counts do not fit.
 func (s *irls) newton() error {
-	if _, _, err := s.step(); err != nil {
+	beta, err := s.solve(func(i int) float64 { return s.eta[i] - s.d.offset(i) })
+	if err != nil {
 		return err
 	}
-	const most, near = 60, 1e-9
+	s.move(beta)
+	s.beta = beta
+	const most, near = 100, 1e-9
 	before := s.beta
 	for range most {
 		step, err := s.ascent()
@@ -45,6 +44,7 @@ func (s *irls) newton() error {
 			return err
 		}
 		before = s.beta
+		s.bound(step)
 		if moved := s.climb(step); moved < near {
 			return s.factor()
 		}
@@ -85,6 +85,23 @@ func (s *irls) ascent() (*mat.VecDense, error) {
 		return nil, errors.New("the columns cannot be told apart")
 	}
 	return &step, nil
+}
+
+// bound shortens a step that would move a predictor by more than 3: where the likelihood is nearly level, Newton's step
+// leads far out of sight of its top, and still to a better place than the last.
+func (s *irls) bound(step *mat.VecDense) {
+	const most = 3
+	far := 0.0
+	for i := range s.eta {
+		move := 0.0
+		for j, v := range s.x.RawRowView(i) {
+			move += v * step.AtVec(j)
+		}
+		far = max(far, math.Abs(move))
+	}
+	if far > most {
+		step.ScaleVec(most/far, step)
+	}
 }
 
 // climb takes as much of the step as does not make the deviance worse, and says how far a predictor moved.

@@ -77,7 +77,11 @@ func Poisson(d Design) (Fit, error) {
 // fitGLM fits a checked design, from the fitted counts of an earlier fit if there is one.
 func fitGLM(d Design, f family, start []float64) (Fit, error) {
 	s := newIRLS(d, f, start)
-	if err := s.run(); err != nil {
+	climb := s.run
+	if !f.poisson() {
+		climb = s.newton
+	}
+	if err := climb(); err != nil {
 		return Fit{}, err
 	}
 	return s.fit()
@@ -134,7 +138,7 @@ func (s *irls) run() error {
 // step is one weighted least squares fit, halved while it makes the deviance worse. moved is the largest change of a
 // linear predictor, change that of the deviance.
 func (s *irls) step() (moved, change float64, err error) {
-	beta, err := s.solve()
+	beta, err := s.solve(func(i int) float64 { return s.eta[i] - s.d.offset(i) + (s.d.Y[i]-s.mu[i])/s.mu[i] })
 	if err != nil {
 		return 0, 0, err
 	}
@@ -155,16 +159,15 @@ func (s *irls) step() (moved, change float64, err error) {
 	return moved, s.deviance - old, nil
 }
 
-// solve is the weighted least squares coefficients for the working response.
-func (s *irls) solve() (*mat.VecDense, error) {
+// solve is the weighted least squares coefficients for a response, at the present weights.
+func (s *irls) solve(response func(row int) float64) (*mat.VecDense, error) {
 	if err := s.factor(); err != nil {
 		return nil, err
 	}
 	n, p := s.x.Dims()
 	score := mat.NewVecDense(p, nil)
 	for i := range n {
-		w := s.f.weight(s.mu[i])
-		z := s.eta[i] - s.d.offset(i) + (s.d.Y[i]-s.mu[i])/s.mu[i]
+		w, z := s.f.weight(s.mu[i]), response(i)
 		for j, v := range s.x.RawRowView(i) {
 			score.SetVec(j, score.AtVec(j)+v*w*z)
 		}
@@ -231,6 +234,9 @@ func (s *irls) separated(before *mat.VecDense) error {
 		if math.Abs(s.beta.AtVec(j)-before.AtVec(j)) > 1e-3*max(1, math.Abs(s.beta.AtVec(j))) {
 			names = append(names, fmt.Sprintf("%q", c.Name))
 		}
+	}
+	if len(names) == 0 {
+		return errors.New("the regression did not settle")
 	}
 	return fmt.Errorf("some combination holds no event, so %s has no finite coefficient; merge or drop it", strings.Join(names, ", "))
 }

@@ -135,31 +135,6 @@ func TestSandwichTwoGroups(t *testing.T) {
 	}
 }
 
-func TestClusteredSingletonsAreHC1(t *testing.T) {
-	d := ships()
-	fit, err := Poisson(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	labels := identity(len(d.Y))
-	c, err := Clustered(fit, labels)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, p := float64(len(d.Y)), float64(len(d.Columns))
-	hc1 := fit.sandwich(fit.scores(), n/(n-p))
-	near(t, "variance", c.Matrix.At(8, 8), hc1.At(8, 8), 1e-12)
-	if c.DF != n-1 {
-		t.Errorf("df %v", c.DF)
-	}
-	if _, err := Clustered(fit, make([]int, len(d.Y))); err == nil {
-		t.Error("one cluster: want an error")
-	}
-	if _, err := Clustered(fit, []int{1}); err == nil {
-		t.Error("one label: want an error")
-	}
-}
-
 func TestPoissonRefuses(t *testing.T) {
 	ones := Intercept(6)
 	y := []float64{3, 4, 2, 5, 0, 0}

@@ -4,7 +4,17 @@ import (
 	"errors"
 	"math"
 	"testing"
+
+	"gonum.org/v1/gonum/mathext"
 )
+
+func TestTrigamma(t *testing.T) {
+	for x := 1e-6; x < 1e7; x *= 1.37 {
+		near(t, "trigamma", trigamma(x), mathext.Zeta(2, x), 1e-13)
+	}
+	near(t, "of 1", trigamma(1), math.Pi*math.Pi/6, 1e-14)
+	near(t, "of 1e6", trigamma(1e6), 1e-6+.5e-12, 1e-9)
+}
 
 func TestNegativeBinomialMites(t *testing.T) {
 	y, _ := mites()
@@ -87,9 +97,4 @@ func TestNegativeBinomialRefusesPoissonCounts(t *testing.T) {
 	if !errors.Is(err, errNoSpread) {
 		t.Errorf("even counts: %v", err)
 	}
-}
-
-func TestTrigamma(t *testing.T) {
-	near(t, "trigamma(1)", trigamma(1), math.Pi*math.Pi/6, 1e-12)
-	near(t, "trigamma(1e6)", trigamma(1e6), 1e-6+.5e-12, 1e-9)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func openDuckDB(ctx context.Context, o Options) (*Warehouse, error) {
-	boot := []string{"SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false", "SET TimeZone = 'UTC'"}
+	boot := []string{"SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false", "SET GLOBAL TimeZone = 'UTC'"} // global: of every connection of the pool
 	if o.MemoryLimit != "" {
 		boot = append(boot, "SET memory_limit = "+Literal(o.MemoryLimit))
 	}

@@ -15,8 +15,8 @@ import (
 	"likewise/generator/diag"
 )
 
-// box is a sandbox over a table of posts; beside it the warehouse has a secret.
-func box(t *testing.T, l Limits) *Sandbox {
+// sandboxOf is a sandbox over a table of posts; beside it the warehouse has a secret.
+func sandboxOf(t testing.TB, l Limits) *Sandbox {
 	t.Helper()
 	ctx := context.Background()
 	w, err := Open(ctx, Options{})
@@ -27,7 +27,7 @@ func box(t *testing.T, l Limits) *Sandbox {
 	for _, q := range []string{
 		`create table posts (post_id varchar, as_of timestamp, reach double, paid boolean, n bigint, day date)`,
 		`insert into posts values ('a', '2026-07-01 23:30:00', 10, true, 1, '2026-07-02'), ('b', null, null, null, null, null)`,
-		`create table event_log (actor varchar)`, `insert into event_log values ('secret')`,
+		`create table event_log (actor varchar)`, `insert into event_log values ('secret-actor')`,
 	} {
 		if err := w.Exec(ctx, q); err != nil {
 			t.Fatal(err)
@@ -46,7 +46,7 @@ func box(t *testing.T, l Limits) *Sandbox {
 }
 
 func TestSandboxAnswers(t *testing.T) {
-	s := box(t, Limits{})
+	s := sandboxOf(t, Limits{})
 	got, err := s.Query(context.Background(), `with x as (select * from posts) select post_id, as_of, reach, paid, n, day, sum(n) over () as total, 1.5 as d from x order by 1;`)
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func TestSandboxAnswers(t *testing.T) {
 }
 
 func TestSandboxHolds(t *testing.T) {
-	s := box(t, Limits{})
+	s := sandboxOf(t, Limits{})
 	dir := t.TempDir()
 	file := filepath.Join(dir, "secret.csv")
 	if err := os.WriteFile(file, []byte("a,b\n1,2\n"), 0o600); err != nil {
@@ -109,7 +109,7 @@ func TestSandboxHolds(t *testing.T) {
 }
 
 func TestSandboxBounds(t *testing.T) {
-	s := box(t, Limits{Rows: 100, Time: 300 * time.Millisecond, Memory: "100MB"})
+	s := sandboxOf(t, Limits{Rows: 100, Time: 300 * time.Millisecond, Memory: "100MB"})
 	for query, code := range map[string]string{
 		"select * from range(101)": "too-many-rows",
 		"select count(*) from range(10000000) a, range(10000000) b where a.range + b.range = 3":        "slow-sql",
@@ -126,7 +126,7 @@ func TestSandboxBounds(t *testing.T) {
 }
 
 func TestSandboxLocates(t *testing.T) {
-	s := box(t, Limits{})
+	s := sandboxOf(t, Limits{})
 	_, err := s.Query(context.Background(), "select post_id,\n  raech\nfrom posts")
 	var p diag.Problem
 	if !errors.As(err, &p) || p.Line != 2 || p.Column != 3 || !strings.Contains(p.Text, "raech") {

@@ -58,3 +58,29 @@ func TestQuoting(t *testing.T) {
 		t.Error("quoting")
 	}
 }
+
+// Connections of the pool that are opened later must know UTC too, wherever the machine stands.
+func TestEveryConnectionIsInUTC(t *testing.T) {
+	t.Setenv("TZ", "Pacific/Kiritimati")
+	ctx := context.Background()
+	w, err := Open(ctx, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if err := w.Lock(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 4 {
+		c, err := w.db.Conn(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close() // all four are open at once
+		var zone, at string
+		err = c.QueryRowContext(ctx, "select current_setting('TimeZone'), cast(cast(timestamptz '2026-07-01 12:00:00Z' as timestamp) as varchar)").Scan(&zone, &at)
+		if err != nil || zone != "UTC" || at != "2026-07-01 12:00:00" {
+			t.Errorf("connection %d: zone %q, %q, %v", i, zone, at, err)
+		}
+	}
+}
