@@ -171,13 +171,14 @@ func TestNothingPrivateIsPublished(t *testing.T) {
 			return
 		}
 	}
-	preview := Preview{Options: options}
-	files, problems := preview.Files(context.Background(), nil)
-	if len(files) < 60 {
-		t.Fatal(len(files), problems)
+	preview := &Preview{Options: options}
+	defer preview.Close()
+	made := wholePreview(preview, nil)
+	if len(made.files) < 60 {
+		t.Fatal(len(made.files), made.problems)
 	}
-	for name, body := range files {
-		forms.search(t, "preview: "+name, body)
+	for name, body := range made.files {
+		forms.search(t, "preview: "+name, []byte(body))
 	}
 }
 
