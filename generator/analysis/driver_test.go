@@ -204,7 +204,7 @@ func TestTimingRefuses(t *testing.T) {
 		posts[i].Published = posts[i].Published[:10] // a day and no time
 	}
 	m := timing(sheetOf(posts, "reach", nil), posts, "purchases")
-	if !strings.Contains(m.Why, "0 posts have a time of day") || len(m.Cells) > 0 {
+	if !strings.Contains(m.Why, "0 posts with a time of day") || len(m.Cells) > 0 {
 		t.Errorf("%+v", m)
 	}
 	if m := timing(sheetOf(posts, "reach", nil), posts, ""); m.Why == "" {

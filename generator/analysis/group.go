@@ -31,7 +31,8 @@ func groupPosts(posts []model.Post, c model.Conversions) []model.GroupTotal {
 
 func grouped(r model.Rate) bool { return r.Shrunk.OK() && r.Verdict != model.TooYoung }
 
-func higher(r model.Rate) bool { return r.Shrunk.Value > float64(r.Baseline) }
+// higher leaves out the dust of arithmetic: where all posts have one rate, none is above it.
+func higher(r model.Rate) bool { return r.Shrunk.Value > float64(r.Baseline)*(1+1e-9) }
 
 func groupOf(liked, converting bool) string {
 	switch {

@@ -14,10 +14,10 @@ const (
 	rankRounds = 300
 	rankDraws  = 800_000 // over all posts: above 2,600 posts there are fewer rounds
 	rankSeed   = 20260101
-	rankMethod = "rank of the observed rate; 90% interval of the true rate's, by posterior simulation"
+	rankMethod = rankOfLikely + "; 90% interval of the true rate's, by posterior simulation"
 )
 
-// league holds the posts of a report against each other: shrunken rates, rank intervals, verdicts, groups, and why
+// league holds the posts of a report against each other: shrunken rates, ranks and their intervals, verdicts, groups, and why
 // each post brought what it brought.
 func league(ctx context.Context, w *warehouse.Warehouse, o Options, r *model.Report) error {
 	ripe, err := ripen(ctx, w, o)
@@ -28,7 +28,7 @@ func league(ctx context.Context, w *warehouse.Warehouse, o Options, r *model.Rep
 	return nil
 }
 
-// compare is league without the warehouse. The report has its posts, with their observed rates and ranks.
+// compare is league without the warehouse. The report has its posts, with their observed rates.
 func compare(r *model.Report, o Options, ripe ripeness) {
 	c, chain := o.Conversions, chainOf(o.Conversions, o.Funnels, r.Posts)
 	s := newPools(r.Posts, ripe, c, chain)
@@ -72,8 +72,9 @@ func newPools(posts []model.Post, ripe ripeness, c model.Conversions, chain chai
 		wait.Go(func() {
 			s.made[j] = newPool(posts, ripe, k[0], k[1])
 			if j < ranked {
-				rankWithin(posts, j, s.made[j])
 				judgeAll(posts, j, s.made[j], ripe)
+				rank(posts, j)
+				rankWithin(posts, j, s.made[j])
 			}
 		})
 	}
@@ -92,7 +93,7 @@ func (s *pools) at(metric, exposure string) int {
 
 func (s *pools) of(metric, exposure string) *pool { return s.made[s.at(metric, exposure)] }
 
-// rankWithin gives the observed ranks of rate j the interval of the true ones.
+// rankWithin gives the ranks of rate j the interval of the true ones.
 func rankWithin(posts []model.Post, j int, p *pool) {
 	var of []int
 	var logs []stats.LogRate

@@ -21,7 +21,6 @@ var leagueDay = time.Date(2026, 10, 31, 23, 59, 59, 0, time.UTC)
 // compared runs the league on posts, as Run does.
 func compared(posts []model.Post, c model.Conversions, ripe ripeness, funnels ...model.Funnel) *model.Report {
 	rate(posts, c)
-	rank(posts, c)
 	order(posts, c)
 	r := &model.Report{Posts: posts}
 	compare(r, Options{Conversions: c, Funnels: funnels, AsOf: leagueDay, Zone: time.UTC}, ripe)
@@ -368,10 +367,35 @@ func BenchmarkLeague(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			posts, _ := account(n, 1)
 			rate(posts, shop)
-			rank(posts, shop)
 			for b.Loop() {
 				compare(&model.Report{Posts: posts}, Options{Conversions: shop, Funnels: []model.Funnel{shopFunnel}, AsOf: leagueDay, Zone: time.UTC}, ripeness{})
 			}
 		})
+	}
+}
+
+// A rank is one of the rates that are shown, so that a small lucky post does not stand above a large good one.
+func TestRanksFollowTheLikelyRate(t *testing.T) {
+	posts, _ := account(120, 7)
+	compared(posts, shop, ripeness{}, shopFunnel)
+	turned := 0
+	for j := range shop.Declared() {
+		for _, a := range posts {
+			for _, b := range posts {
+				x, y := a.Rates[j], b.Rates[j]
+				if !x.Rank.OK() || !y.Rank.OK() {
+					continue
+				}
+				if x.Likely().Value > y.Likely().Value && x.Rank.Value >= y.Rank.Value || x.Likely().Value == y.Likely().Value && x.Rank.Value != y.Rank.Value {
+					t.Fatalf("%s: likely %g has rank %g, likely %g has rank %g", x.Metric, x.Likely().Value, x.Rank.Value, y.Likely().Value, y.Rank.Value)
+				}
+				if x.Rate.Value > y.Rate.Value && x.Rank.Value > y.Rank.Value {
+					turned++
+				}
+			}
+		}
+	}
+	if turned == 0 {
+		t.Error("no small post stands below one of a lower observed rate")
 	}
 }

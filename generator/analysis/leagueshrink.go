@@ -136,7 +136,7 @@ func (p *pool) unusable(post model.Post, i int) string {
 // exposures.
 func (p *pool) fit(g model.Peers, all, old []int) (*baseline, string) {
 	if len(old) < minPeers {
-		return nil, fmt.Sprintf("%d posts to compare with, %d are needed", len(old), minPeers)
+		return nil, fmt.Sprintf("%s to compare with, %d are needed", someposts(len(old)), minPeers)
 	}
 	b := &baseline{peers: g, prior: prior{model: betaBinomial}}
 	k, n := make([]float64, len(old)), make([]float64, len(old))
@@ -145,7 +145,7 @@ func (p *pool) fit(g model.Peers, all, old []int) (*baseline, string) {
 		b.k, b.n = b.k+k[j], b.n+n[j]
 	}
 	if b.k == 0 {
-		return nil, fmt.Sprintf("no %s in %d posts: nothing to compare with", noun(p.metric), len(old))
+		return nil, fmt.Sprintf("no %s in %s: nothing to compare with", noun(p.metric), someposts(len(old)))
 	}
 	var err error
 	if slices.ContainsFunc(all, func(i int) bool { return p.k[i] > p.n[i] }) {

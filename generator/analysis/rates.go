@@ -11,8 +11,10 @@ import (
 )
 
 const (
-	wilson  = "Wilson score, 95%"
-	garwood = "Garwood exact Poisson, 95%; the count exceeds the exposure, so it is a rate per exposure and no proportion"
+	wilson         = "Wilson score, 95%"
+	rankOfLikely   = "rank of the rate drawn towards comparable posts"
+	rankOfObserved = "rank of the observed rate: there is nothing to draw it towards"
+	garwood        = "Garwood exact Poisson, 95%; the count exceeds the exposure, so it is a rate per exposure and no proportion"
 )
 
 // proportion is k of n with its Wilson interval, or the reason why there is none. what and of name k and n in words.
@@ -51,6 +53,14 @@ func perExposure(k, n float64, metric, exposure string) model.Estimate {
 	return e
 }
 
+// someposts is "1 post", "6 posts".
+func someposts(n int) string {
+	if n == 1 {
+		return "1 post"
+	}
+	return fmt.Sprintf("%d posts", n)
+}
+
 func noun(metric string) string { return model.MetricNamed(metric).Noun }
 
 // rate gives every post a rate of every declared conversion, also where it has none, with the reason.
@@ -82,22 +92,24 @@ func rate(posts []model.Post, c model.Conversions) {
 	}
 }
 
-// rank orders the posts by each rate, highest first; equal rates share the better rank ("1, 2, 2, 4").
-func rank(posts []model.Post, c model.Conversions) {
-	for j := range c.Declared() {
-		var ranked []*model.Rate
-		for i := range posts {
-			if r := &posts[i].Rates[j]; r.Rate.OK() {
-				ranked = append(ranked, r)
-			}
+// rank orders the posts by their likely rate j, highest first; equal rates share the better rank ("1, 2, 2, 4"). The
+// rate of a small post is mostly luck, so that a ranking by observed rates would put the smallest posts first and last.
+func rank(posts []model.Post, j int) {
+	var ranked []*model.Rate
+	for i := range posts {
+		if r := &posts[i].Rates[j]; r.Rate.OK() {
+			ranked = append(ranked, r)
 		}
-		slices.SortStableFunc(ranked, func(a, b *model.Rate) int { return cmp.Compare(b.Rate.Value, a.Rate.Value) })
-		for i, r := range ranked {
-			at := float64(i + 1)
-			if i > 0 && ranked[i-1].Rate.Value == r.Rate.Value {
-				at = ranked[i-1].Rank.Value
-			}
-			r.Rank = model.Estimate{Value: at, Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: float64(len(ranked)), Method: "rank of the observed rate among posts that have one"}
+	}
+	slices.SortStableFunc(ranked, func(a, b *model.Rate) int { return cmp.Compare(b.Likely().Value, a.Likely().Value) })
+	for i, r := range ranked {
+		at := float64(i + 1)
+		if i > 0 && ranked[i-1].Likely().Value == r.Likely().Value {
+			at = ranked[i-1].Rank.Value
+		}
+		r.Rank = model.Estimate{Value: at, Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: float64(len(ranked)), Method: rankOfObserved}
+		if r.Shrunk.OK() {
+			r.Rank.Method = rankOfLikely
 		}
 	}
 }

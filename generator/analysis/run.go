@@ -59,6 +59,7 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 	}
 	report.Funnels, report.TimeToConvert, report.Attribution = people.funnels, people.times, people.credit
 	settle(report) // the comparisons of people are judged with those of posts
+	report.Findings = findings(report, o.Conversions)
 	return report, nil
 }
 
@@ -79,7 +80,7 @@ func follow(ctx context.Context, w *warehouse.Warehouse, o Options, posts []mode
 }
 
 // weigh fills in what is known of the posts: their rates, the league, why, signals, drivers, timing and trend. It
-// reads nothing that follow writes.
+// reads nothing that follow makes.
 func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post, report *model.Report) (err error) {
 	if report.Orders, err = accountOrders(ctx, w); err != nil {
 		return err
@@ -91,7 +92,6 @@ func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model
 		marked(s.Points, s.Metric, o.Breaks)
 	}
 	rate(posts, o.Conversions)
-	rank(posts, o.Conversions)
 	order(posts, o.Conversions)
 	report.Posts = posts
 	if err := league(ctx, w, o, report); err != nil {

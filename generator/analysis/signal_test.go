@@ -302,6 +302,9 @@ func TestThreshold(t *testing.T) {
 		if i > 0 && point.Fit < h.Threshold.Points[i-1].Fit {
 			t.Errorf("the curve falls at %d", i)
 		}
+		if !(point.Low <= point.Fit && point.Fit <= point.High) || point.High > 3*point.Fit {
+			t.Errorf("%d: the band from %v to %v does not hold the curve, %v", i, point.Low, point.High, point.Fit)
+		}
 	}
 	if posts != 800 {
 		t.Errorf("%d posts on the curve", posts)

@@ -78,11 +78,11 @@ func enough(y []float64, coefficients int) error {
 	}
 	switch {
 	case len(y) < need:
-		return fmt.Errorf("%d posts can be used: the smallest model has %d coefficients and needs %d", len(y), coefficients, need)
+		return fmt.Errorf("%s can be used: the smallest model has %d coefficients and needs %d", someposts(len(y)), coefficients, need)
 	case events == 0:
-		return fmt.Errorf("none of %d posts has a conversion: nothing to explain", len(y))
+		return fmt.Errorf("none of %s has a conversion: nothing to explain", someposts(len(y)))
 	case events < float64(need):
-		return fmt.Errorf("%g conversions in %d posts: the smallest model has %d coefficients and needs %d", events, len(y), coefficients, need)
+		return fmt.Errorf("%g conversions in %s: the smallest model has %d coefficients and needs %d", events, someposts(len(y)), coefficients, need)
 	}
 	return nil
 }

@@ -29,13 +29,31 @@ func (h *trial) threshold() {
 	if fit == nil {
 		return
 	}
-	t := &model.Threshold{}
+	t := &model.Threshold{Points: make([]model.ThresholdPoint, groups)}
 	for g := range groups {
-		t.Points = append(t.Points, model.ThresholdPoint{From: model.Number(math.Exp2(c.edge[g])), To: model.Number(math.Exp2(c.edge[g+1])),
-			Posts: c.posts[g], Relative: model.Number(c.y[g] / c.mu[g]), Fit: model.Number(fit[g])})
+		t.Points[g] = model.ThresholdPoint{From: model.Number(math.Exp2(c.edge[g])), To: model.Number(math.Exp2(c.edge[g+1])),
+			Posts: c.posts[g], Relative: model.Number(c.y[g] / c.mu[g]), Fit: model.Number(fit[g]), Low: unknown(), High: unknown()}
 	}
-	t.Level = c.level(fit, len(h.rows))
+	resampled := c.resampled(len(h.rows))
+	band(t.Points, resampled)
+	t.Level = c.level(fit, len(h.rows), resampled)
 	h.Threshold = t
+}
+
+// band gives each group the percentiles of its fit over resampled posts.
+func band(points []model.ThresholdPoint, fits [][]float64) {
+	for g := range points {
+		var at []float64
+		for _, fit := range fits {
+			at = append(at, fit[g])
+		}
+		slices.Sort(at)
+		low, ok1 := stats.Quantile(at, .025)
+		high, ok2 := stats.Quantile(at, .975)
+		if ok1 && ok2 {
+			points[g].Low, points[g].High = model.Number(low), model.Number(high)
+		}
+	}
 }
 
 // curve is posts in groups of like rates, with what each brought and what was expected of it.
@@ -95,18 +113,17 @@ func (c *curve) fit(sample []int) []float64 {
 	return fit
 }
 
-// level is the rate at which the last level run of the curve begins, with the percentiles of resampled posts. It leaves
-// the sums of the last sample behind.
-func (c *curve) level(fit []float64, n int) model.Estimate {
+// level is the rate at which the last level run of the curve begins, with the percentiles of the resampled fits.
+func (c *curve) level(fit []float64, n int, fits [][]float64) model.Estimate {
 	switch last := lastStep(fit); last {
 	case 0:
 		return model.None("the curve is flat: no more goes with more")
 	case len(fit) - 1:
 		return model.None("the curve rises up to the highest rates seen: no level at which it stops")
 	}
-	resampled := c.fitsOf(n)
-	low, ok1 := stats.Quantile(resampled, .025)
-	high, ok2 := stats.Quantile(resampled, .975)
+	levels := c.levelsOf(fits)
+	low, ok1 := stats.Quantile(levels, .025)
+	high, ok2 := stats.Quantile(levels, .975)
 	if !ok1 || !ok2 {
 		return model.None("too few posts to resample the curve")
 	}
@@ -114,13 +131,22 @@ func (c *curve) level(fit []float64, n int) model.Estimate {
 		Method: "start of the last level run of a monotone fit to groups of posts; 95% by resampling posts"}
 }
 
-// fitsOf is the log2 levels of resampled posts, in order. A curve that rises to the end counts as stopping there.
-func (c *curve) fitsOf(n int) []float64 {
-	var out []float64
+// resampled is the fits to resampled posts. It leaves the sums of the last sample behind.
+func (c *curve) resampled(n int) [][]float64 {
+	var out [][]float64
 	for sample := range stats.Resamples(n, thresholdRounds, thresholdSeed) {
 		if fit := c.fit(sample); fit != nil {
-			out = append(out, c.edge[lastStep(fit)])
+			out = append(out, fit)
 		}
+	}
+	return out
+}
+
+// levelsOf is the log2 levels of fits, in order. A curve that rises to the end counts as stopping there.
+func (c *curve) levelsOf(fits [][]float64) []float64 {
+	out := make([]float64, len(fits))
+	for i, fit := range fits {
+		out[i] = c.edge[lastStep(fit)]
 	}
 	slices.Sort(out)
 	return out

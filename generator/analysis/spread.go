@@ -46,7 +46,7 @@ func spreadOf(c chain, all []road) model.Spread {
 	}
 	if out.Posts = len(used); out.Posts < minPeers {
 		if out.Posts > 0 || out.Why == "" {
-			out.Why = fmt.Sprintf("%d posts, %d are needed", out.Posts, minPeers)
+			out.Why = fmt.Sprintf("%s, %d are needed", someposts(out.Posts), minPeers)
 		}
 		return out
 	}

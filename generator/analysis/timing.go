@@ -38,7 +38,7 @@ func timing(s sheet, posts []model.Post, outcome string) model.Timing {
 	case model.MetricNamed(t.Outcome).Money:
 		t.Why = noun(t.Outcome) + " is an amount, not a count"
 	case len(rows) < timingPosts:
-		t.Why = fmt.Sprintf("%d posts have a time of day, %s and %s: a map needs %d", len(rows), noun(s.exposureName), noun(t.Outcome), timingPosts)
+		t.Why = fmt.Sprintf("%s with a time of day, %s and %s: a map needs %d", someposts(len(rows)), noun(s.exposureName), noun(t.Outcome), timingPosts)
 	}
 	if t.Why != "" {
 		return t

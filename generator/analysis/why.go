@@ -132,7 +132,7 @@ func explain(posts []model.Post, c chain, s *pools, ripe ripeness) []model.Chain
 
 func usualOf(g model.Peers, all []road, members []int, c chain, s *pools) (*usualRoad, string) {
 	if len(members) < minPeers {
-		return nil, fmt.Sprintf("%d posts to compare with, %d are needed", len(members), minPeers)
+		return nil, fmt.Sprintf("%s to compare with, %d are needed", someposts(len(members)), minPeers)
 	}
 	u := &usualRoad{peers: g}
 	u.peers.Posts = len(members)

@@ -27,6 +27,7 @@ func samples() []sample {
 		{"line-broken", sampleBroken()},
 		{"scatter", sampleScatter()},
 		{"waterfall", sampleWaterfall()},
+		{"curve", sampleCurve()},
 	}, peopleSamples()...)
 }
 
@@ -168,4 +169,22 @@ func sampleWaterfall() Waterfall {
 			{Name: "Basket", Ratio: .8, Label: "×0.8", Tone: Warn},
 		},
 	}
+}
+
+func sampleCurve() Curve {
+	c := Curve{
+		Head:  Head{Title: "Purchases rise with saves up to about 12 per 1,000 people reached", Label: "A curve that rises to about 12 saves per 1,000 and is level from there"},
+		XName: "saves per 1,000 people reached", YName: "purchases against what is expected", Reference: 1, Mark: 12, MarkLabel: "about 12",
+		XTicks: []Tick{{3, "3"}, {5, "5"}, {10, "10"}, {20, "20"}}, YTicks: []Tick{{0, "×0"}, {.5, "×0.5"}, {1, "×1"}, {1.5, "×1.5"}, {2, "×2"}},
+	}
+	edges := []model.Number{2, 4, 6, 8, 12, 16, 30}
+	fits := []model.Number{.5, .7, .7, 1.1, 1.5, 1.5}
+	for i, f := range fits {
+		g := CurveGroup{From: edges[i], To: edges[i+1], Fit: f, Low: f * .8, High: f * 1.3, Shown: f * model.Number(.9+.05*float64(i)), Tip: "a group"}
+		if i == 3 {
+			g.Low, g.High = nan, nan
+		}
+		c.Groups = append(c.Groups, g)
+	}
+	return c
 }

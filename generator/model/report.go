@@ -107,7 +107,7 @@ type Report struct {
 	Sources []Source           `json:"sources"`
 	Tables  []TableRows        `json:"tables"` // by name; what the next build is held against
 	Funnels []FunnelResult     `json:"funnels"`
-	Posts   []Post             `json:"posts"` // by the primary rate's rank order: primary desc, exposure asc, row asc
+	Posts   []Post             `json:"posts"` // most primary conversions first, then the smaller exposure, then the earlier row
 	Trend   []Series           `json:"trend"`
 	Orders  Orders             `json:"orders"`
 	Breaks  []Break            `json:"breaks"` // of metrics that the data has, by metric and day
@@ -120,6 +120,7 @@ type Report struct {
 	Drivers       []Drivers       `json:"drivers"`
 	Timing        Timing          `json:"timing"`
 	Looks         Looks           `json:"looks"`
+	Findings      []Finding       `json:"findings"` // what all of these say, the most useful first
 }
 
 // Orders is the account of the order export: Counted = Joined + Unjoined; what is not paid is not counted.
@@ -333,11 +334,19 @@ type Rate struct {
 	N        Number   `json:"n"`
 	Rate     Estimate `json:"rate"`
 	Shrunk   Estimate `json:"shrunk"`
-	Rank     Estimate `json:"rank"` // 1 is the highest rate; ties share the lower number
+	Rank     Estimate `json:"rank"` // 1 is the highest likely rate; ties share the lower number
 	P        Number   `json:"p"`
 	Q        Number   `json:"q"`
 	Verdict  string   `json:"verdict"`
 	Baseline Number   `json:"baseline"` // what comparable posts usually have: see League.BaselineOf
+}
+
+// Likely is the rate that is shown and ranked by: the shrunken one where there is one, else the observed.
+func (r Rate) Likely() Estimate {
+	if r.Shrunk.OK() {
+		return r.Shrunk
+	}
+	return r.Rate
 }
 
 // Series is a metric by week (Monday first).

@@ -32,6 +32,7 @@ type WordArg struct {
 	Name   string `json:"name"`
 	Number Number `json:"number"` // null where the blank is a text
 	Text   string `json:"text,omitempty"`
+	Unit   Unit   `json:"unit,omitempty"` // of a finding's blank: how it is written
 }
 
 // Signal is a micro-conversion (Action) held against a macro-conversion (Outcome).
@@ -148,7 +149,7 @@ type SignalMoney struct {
 	Currency    string   `json:"currency,omitempty"`
 }
 
-// Threshold is a monotone curve of the outcome over the action's rate, and where it stops rising.
+// Threshold is a monotone curve of the outcome over the action's rate, in groups of posts, and where it stops rising.
 type Threshold struct {
 	Level  Estimate         `json:"level"` // action's rate from which more goes with no more
 	Points []ThresholdPoint `json:"points"`
@@ -162,6 +163,8 @@ type ThresholdPoint struct {
 	Posts    int    `json:"posts"`
 	Relative Number `json:"relative"`
 	Fit      Number `json:"fit"`
+	Low      Number `json:"low"` // of Fit: 95% by resampling posts
+	High     Number `json:"high"`
 }
 
 // SignalOutliers is the effect without the posts whose action is out of pattern (see Pattern).

@@ -24,6 +24,7 @@ func Shortcodes() []ShortcodeSpec {
 	return []ShortcodeSpec{
 		{Name: "change", Keys: []string{"outcome", "grain"}},
 		{Name: "drivers", Keys: []string{"outcome"}},
+		{Name: "findings", Keys: []string{"top"}},
 		{Name: "funnel", MinArgs: 1, MaxArgs: 1},
 		{Name: "breakdown", MinArgs: 1, MaxArgs: 1},
 		{Name: "sensitivity", MinArgs: 1, MaxArgs: 1},
@@ -35,6 +36,7 @@ func Shortcodes() []ShortcodeSpec {
 		{Name: include, MinArgs: 1, MaxArgs: 1},
 		{Name: "kpi", MinArgs: 1, MaxArgs: 1, Keys: []string{"compare"}},
 		{Name: "mix", Keys: []string{"a", "b"}},
+		{Name: "next"},
 		{Name: "note", MinArgs: 1, MaxArgs: 1},
 		{Name: "oddities"},
 		{Name: "posts", Keys: []string{"top", "by", "format"}},
@@ -42,6 +44,7 @@ func Shortcodes() []ShortcodeSpec {
 		{Name: "signals", Keys: []string{"outcome", "detail"}},
 		{Name: "sources"},
 		{Name: "spread", Keys: []string{"outcome"}},
+		{Name: "threshold", MinArgs: 1, MaxArgs: 1, Keys: []string{"outcome"}},
 		{Name: "timing"},
 		{Name: "totals"},
 		{Name: "trend", MinArgs: 1, MaxArgs: 1},

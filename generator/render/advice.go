@@ -22,10 +22,9 @@ func (s *site) announce(d *Doc) bool {
 	return true
 }
 
-// advise puts what to do next, and what the data cannot tell, under the overview. Only what the report bears out.
-func (s *site) advise(d *Doc) {
-	d.Next = first(s.nextSteps(), 4)
-	d.Unknown = first(s.unknowns(), 5)
+// cards is what to do next, and what the data cannot tell, for a page at root. Only what the report bears out.
+func (s *site) cards(root string) Cards {
+	return Cards{Next: first(s.nextSteps(root), 4), Unknown: first(s.unknowns(root), 5)}
 }
 
 func first(all []Advice, n int) []Advice {
@@ -35,25 +34,25 @@ func first(all []Advice, n int) []Advice {
 	return all
 }
 
-// link leads from the overview to the page with the shortcode; empty where there is none.
-func (s *site) link(shortcode string) string {
+// link leads from a page at root to the page with the shortcode; empty where there is none.
+func (s *site) link(root, shortcode string) string {
 	if to := s.pageWith(shortcode); to != "" {
-		return href("", to)
+		return href(root, to)
 	}
 	return ""
 }
 
-func (s *site) nextSteps() []Advice {
+func (s *site) nextSteps(root string) []Advice {
 	out := []Advice{}
 	said := s.leagueOfSignals(s.signalsOf(s.Site.Primary))
 	if said.HasBest {
-		out = append(out, Advice{s.words.say("next.watch", said), s.link("signals")}, Advice{s.words.say("next.try", said), ""})
+		out = append(out, Advice{s.words.say("next.watch", said), s.link(root, "signals")}, Advice{s.words.say("next.try", said), ""})
 	}
 	if g, ok := s.groupNamed(model.QuietConverter); ok && g.Posts > 0 && g.Primary > 0 {
-		out = append(out, Advice{s.words.say("next.quiet", s.groupWords(g)), s.link("groups")})
+		out = append(out, Advice{s.words.say("next.quiet", s.groupWords(g)), s.link(root, "groups")})
 	}
 	if t, ok := s.strongestTerm(s.Site.Primary, func(v float64) bool { return v < 1 }); ok {
-		out = append(out, Advice{s.words.say("next.weak", s.termWords(t)), s.link("drivers")})
+		out = append(out, Advice{s.words.say("next.weak", s.termWords(t)), s.link(root, "drivers")})
 	}
 	return out
 }
@@ -78,7 +77,7 @@ func (s *site) strongestTerm(outcome string, in func(float64) bool) (model.Term,
 }
 
 // unknowns is what the data leaves open, with how many posts would tell where the analysis knows it.
-func (s *site) unknowns() []Advice {
+func (s *site) unknowns(root string) []Advice {
 	out := []Advice{}
 	open := []signalWords{}
 	for _, g := range s.signalsOf(s.Site.Primary) {
@@ -87,10 +86,10 @@ func (s *site) unknowns() []Advice {
 		}
 	}
 	for _, w := range open[:min(2, len(open))] {
-		out = append(out, Advice{s.words.say("unknown.signal", w), s.link("signals")})
+		out = append(out, Advice{s.words.say("unknown.signal", w), s.link(root, "signals")})
 	}
 	if t := s.Report.Timing; t.Why == "" && t.PermutationP >= .05 {
-		out = append(out, Advice{s.words.say("unknown.timing", struct{ Outcome, P string }{s.term(t.Outcome).Noun, s.chance(t.PermutationP)}), s.link("timing")})
+		out = append(out, Advice{s.words.say("unknown.timing", struct{ Outcome, P string }{s.term(t.Outcome).Noun, s.chance(t.PermutationP)}), s.link(root, "timing")})
 	}
 	said := s.standings()
 	if said.Little > 0 {
@@ -105,16 +104,23 @@ func (s *site) unknowns() []Advice {
 	return out
 }
 
-// standings counts the posts by their verdict on the primary rate.
+// standings counts posts by their verdict on a rate.
 type standings struct {
 	Outcome                                  term
 	Above, Typical, Below, Little, Young, Of int
 }
 
 func (s *site) standings() standings {
-	out := standings{Outcome: s.term(s.Site.Primary), Of: len(s.posts)}
-	for i := range s.Report.Posts {
-		r, ok := s.Report.Posts[i].Rate(s.Site.Primary)
+	out := verdictsOf(s.Site.Primary, s.posts)
+	out.Outcome = s.term(s.Site.Primary)
+	return out
+}
+
+// verdictsOf counts posts by their verdict on a rate; one that has no rate is among those with too little data.
+func verdictsOf(metric string, posts []postRef) standings {
+	out := standings{Of: len(posts)}
+	for _, p := range posts {
+		r, ok := p.Rate(metric)
 		if !ok {
 			continue
 		}
@@ -144,7 +150,7 @@ type termWords struct {
 }
 
 func (s *site) termWords(t model.Term) termWords {
-	return termWords{Feature: s.words.named("feature.", t.Feature, t.Feature), Level: s.words.named("level.", t.Level, t.Level), Against: s.words.named("level.", t.Against, t.Against),
+	return termWords{Feature: s.words.named("feature.", t.Feature, s.term(t.Feature).Short), Level: s.words.named("level.", t.Level, t.Level), Against: s.words.named("level.", t.Against, t.Against),
 		Doubling: t.Level == "doubling", Ratio: s.ratio(t.RateRatio), N: t.N, Outcome: s.term(s.Site.Primary), Exposure: s.term(s.Site.Exposure)}
 }
 

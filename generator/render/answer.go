@@ -55,7 +55,6 @@ func (s *site) answer(d *Doc) {
 	if said.Total && !said.Primary.None {
 		s.announce(d)
 	}
-	s.advise(d)
 }
 
 // peopleFinding is the first funnel of people that has a share to show, or nothing.

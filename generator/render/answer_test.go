@@ -58,7 +58,7 @@ func TestAnswer(t *testing.T) {
 		{"showings", "1,000 impressions for each of the 10 purchases.", "10 purchases from 10,000 impressions", funnelOf([]string{"impressions", "purchases"}, 10000, 10), "purchases"},
 		{"share of showings", "50% of impressions ended in purchases.", "5 purchases from 10 impressions", funnelOf([]string{"impressions", "purchases"}, 10, 5), "purchases"},
 		{"more than reached", "120 purchases from 3 posts.", "nothing is said here", funnelOf(full, 100, 70, 120), "purchases"},
-		{"none yet", "No purchases are recorded yet.", "none of them has led to purchases", funnelOf(full, 100, 70, 0), "purchases"},
+		{"none yet", "No purchases are recorded yet.", "none of them has purchases so far", funnelOf(full, 100, 70, 0), "purchases"},
 		{"not in the data", "The data holds no purchases.", "no file reports purchases", funnelOf(full, 100, 70, -1), "purchases"},
 		{"first step missing", "20 purchases from 3 posts.", "nothing is said here", funnelOf(full, -1, 70, 20), "purchases"},
 		{"another goal", "The data holds no signups.", "", funnelOf(full, 100, 70, 20), "signups"},

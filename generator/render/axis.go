@@ -25,7 +25,7 @@ func (s *site) axis(metric string, posts []postRef) axis {
 		if !ok || !r.Rate.OK() {
 			continue
 		}
-		e := likely(r)
+		e := r.Likely()
 		values = append(values, e.Value)
 		if !math.IsNaN(e.High) {
 			highs = append(highs, e.High)

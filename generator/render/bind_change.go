@@ -87,11 +87,12 @@ type spreadWords struct {
 	Top, Share string
 	Posts      int
 	Half       bool // the top factor bears more than half
+	Below      bool // some share is below 0
 	at         int
 }
 
 func (s *site) spreadWords(x *model.Spread) spreadWords {
-	w := spreadWords{Outcome: s.term(x.Outcome), Posts: x.Posts}
+	w := spreadWords{Outcome: s.term(x.Outcome), Posts: x.Posts, Below: anyBelow(x.Factors)}
 	for i, f := range x.Factors {
 		if f.Share > x.Factors[w.at].Share {
 			w.at = i

@@ -30,7 +30,7 @@ func bindCohorts(b *binding, r *page.Ref) (fragment, error) {
 	w := b.words
 	fig := &Figure{
 		ID: b.id(f.Name + "-weeks"), Title: b.heading(r, w.say("people.cohorts-title", said)), Subtitle: w.say("people.cohorts-subtitle", said),
-		Table: b.cohortTable(f, said), Notes: []string{w.say("people.cohorts-note", said)}, Links: b.methodsLinks(),
+		Table: b.cohortTable(f, said), Notes: []string{w.say("people.cohorts-note", said)}, Links: append([]Link{b.csv(weeksCSV(f.Name))}, b.methodsLinks()...),
 	}
 	c := chart.Line{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
 	series, top := chart.LineSeries{Name: upperFirst(said.Last.Verb), Tone: chart.Key}, 0.0

@@ -28,9 +28,13 @@ func bindKPI(b *binding, r *page.Ref) (fragment, error) {
 		return fragment{}, r.Problem("shortcode-args", fmt.Sprintf("kpi cannot compare with %q", compare), hint)
 	}
 	if x := b.lastBreak(m.Name); x != nil && x.Posts > 0 && !b.recentOf(m.Name).Across {
-		k.Against = b.words.say("break.since", struct{ Day, Against string }{b.loc.day(x.At), k.Against})
+		said := &k.Against
+		if k.Compared != "" {
+			said = &k.Compared
+		}
+		*said = b.words.say("break.since", struct{ Day, Against string }{b.loc.day(x.At), *said})
 	}
-	return fragment{layout: "kpis", data: []KPI{k}}, nil
+	return fragment{layout: "kpis", data: &KPIStrip{Items: []KPI{k}}}, nil
 }
 
 // compare words the last full weeks against those before.
@@ -45,7 +49,7 @@ func (s *site) compare(k *KPI, metric string) {
 		return
 	}
 	k.Change = s.loc.change(r.LastSum/r.Previous - 1)
-	k.Against = s.words.say("kpi.against", r)
+	k.Compared = s.words.say("kpi.against", r)
 	switch {
 	case r.LastSum > r.Previous:
 		k.Direction = "up"
@@ -71,6 +75,7 @@ func sparkValues(points []model.Point) []model.Number {
 // joinKPIs puts key numbers that stand on neighbouring lines into one strip, which the first of them shows.
 func (b *binding) joinKPIs() {
 	var head *fragment
+	var strips []*KPIStrip
 	var last *page.Ref
 	for _, r := range b.page.Refs {
 		f := b.fragments[r]
@@ -79,11 +84,40 @@ func (b *binding) joinKPIs() {
 			continue
 		}
 		if head != nil && last.File == r.File && r.Line-last.Line <= 2 {
-			head.data = append(head.data.([]KPI), f.data.([]KPI)...)
+			strip := head.data.(*KPIStrip)
+			strip.Items = append(strip.Items, f.data.(*KPIStrip).Items...)
 			f.layout = ""
 		} else {
 			head = f
+			strips = append(strips, f.data.(*KPIStrip))
 		}
 		last = r
 	}
+	for _, strip := range strips {
+		strip.Notes = b.comparedNotes(strip.Items)
+	}
+}
+
+// comparedNotes says once what the changes of a strip compare, instead of under each number.
+func (s *site) comparedNotes(items []KPI) []string {
+	var ways []string
+	labels := map[string][]string{}
+	for _, k := range items {
+		if k.Compared == "" {
+			continue
+		}
+		if labels[k.Compared] == nil {
+			ways = append(ways, k.Compared)
+		}
+		labels[k.Compared] = append(labels[k.Compared], k.Label)
+	}
+	var out []string
+	for _, w := range ways {
+		names := labels[w]
+		for i := 1; i < len(names); i++ {
+			names[i] = lowerFirst(names[i])
+		}
+		out = append(out, s.words.say("kpi.note", struct{ Names, Compared string }{s.join(names, len(names)), w}))
+	}
+	return out
 }

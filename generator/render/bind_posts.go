@@ -29,7 +29,12 @@ func bindPosts(b *binding, r *page.Ref) (fragment, error) {
 	}
 	by, ok := r.Get("by")
 	if !ok {
-		by = b.Site.Primary
+		if by = b.Site.Primary; by == "" {
+			by = b.Site.Exposure
+		}
+		if _, there := b.Report.Totals[by]; !there && len(b.posts) == 0 {
+			return b.nothing(r, "posts.none", nil)
+		}
 	} else if _, err := b.metric(r, by); err != nil {
 		return fragment{}, err
 	}
@@ -85,7 +90,9 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 		said.First, said.FirstCount = cut(t.Rows[0].Title, 60), t.Rows[0].Count
 		if t.Rows[0].Why == "" && t.Rows[0].Rank != "" {
 			r, _ := posts[0].Rate(by)
-			said.Per, said.FirstTied = s.loc.num(r.Rate.Value*perThousand, decimalsFor(r.Rate.Value*perThousand/20)), strings.HasSuffix(t.Rows[0].Rank, "=")
+			i := s.loc.perThousand(r.Likely())
+			said.Zero = r.Likely().Value == 0
+			said.Per, said.Range, said.FirstTied, said.Drawn = i.Value, i.Range(), strings.HasSuffix(t.Rows[0].Rank, "="), r.Shrunk.OK()
 		}
 	}
 	t.Title = Heading{2, s.words.say("posts.title", said)}
@@ -97,12 +104,12 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 		t.Notes = append(t.Notes, s.words.say("posts.norate", said))
 	}
 	if t.Verdict != "" {
-		t.Notes = append(t.Notes, s.words.say("posts.judged", nil))
+		t.Notes = append(t.Notes, s.words.say("posts.judged", verdictsOf(by, posts)))
 	}
 	if tied(t.Rows) {
 		t.Notes = append(t.Notes, s.words.say("posts.tied", nil))
 	}
-	if l, ok := s.luck(by); ok && format == "" {
+	if l, ok := s.luck(by); ok && format == "" && l.Posts > 1 {
 		t.Notes = append([]string{s.words.say("posts.luck", l)}, t.Notes...)
 	}
 	if slices.ContainsFunc(t.Rows, func(r PostRow) bool { return r.RankRange != "" }) {
@@ -115,8 +122,10 @@ func (s *site) ranking(root, by, format string, top int) *PostTable {
 type rankingWords struct {
 	By, Label, Noun, Exposure, Format string
 	Shown, Of, NoRate                 int
+	Zero                              bool   // the first post's rate is 0, and so is that of all
 	Rated, FirstTied                  bool   // ranked by rate, not by count; the first rank is shared
-	First, FirstCount, Per            string // of the first post; Per is empty where it has no rate
+	Drawn                             bool   // the rate is drawn towards comparable posts
+	First, FirstCount, Per, Range     string // of the first post; Per is empty where it has no rate
 }
 
 // rated reports whether the report has rates of the metric.
@@ -200,7 +209,7 @@ func (s *site) postRow(root, by string, p postRef, axis axis) PostRow {
 		row.Why = line(r.Rate.Why)
 		return row
 	}
-	shown := likely(r)
+	shown := r.Likely()
 	i := s.loc.scaledTo(shown, perThousand, axis.Decimals)
 	row.Per, row.Range = i.Value, i.Range()
 	row.Key = sortKey(shown.Value)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"likewise/generator/chart"
 	"likewise/generator/diag"
@@ -81,8 +82,11 @@ func signalOutcomes(r *model.Report) []string {
 	return out
 }
 
-// nothing stands where there is nothing to show, and says why.
+// nothing stands where there is nothing to show, and says why: the sentence of the key, or that no goal is named.
 func (b *binding) nothing(_ *page.Ref, key string, data any) (fragment, error) {
+	if b.Site.Primary == "" && !strings.HasPrefix(key, "findings.") && !strings.HasPrefix(key, "odd.") && !strings.HasPrefix(key, "posts.") {
+		key, data = "goal.none", b.words.say("goal."+strings.TrimSuffix(strings.TrimSuffix(key, ".none"), ".nothing"), nil)
+	}
 	return fragment{layout: "note", data: b.words.say(key, data)}, nil
 }
 
@@ -232,6 +236,9 @@ func bindVerdict(b *binding, r *page.Ref) (fragment, error) {
 		if g.Action == r.Arg(0) {
 			return b.verdictValue(r, g)
 		}
+	}
+	if slices.Contains(b.Site.Micro, r.Arg(0)) { // declared, but there is nothing to hold it against
+		return fragment{layout: "value", data: value{Text: b.words.say("verdict.cannot-tell", nil), URL: b.root + signalsCSV}}, nil
 	}
 	return fragment{}, r.Problem("unknown-action", fmt.Sprintf("%q is not held against %q", r.Arg(0), outcome), diag.DidYouMean(r.Arg(0), known))
 }

@@ -46,7 +46,7 @@ func (b *binding) timeToConvert(r *page.Ref, t *model.TimeToConvert, f *model.Fu
 	fig := &Figure{
 		ID: b.id(f.Name + "-time"), Title: b.heading(r, w.say("people.time-title", said)), Subtitle: w.say("people.time-subtitle", said),
 		Table: newTable(brief(f.Name), Column{Label: w.say("people.within", nil)}, Column{w.say("people.converted", nil), true}, Column{w.say("figure.interval", nil), true}),
-		Notes: []string{w.say("people.time-note", said)}, Links: b.methodsLinks(),
+		Notes: []string{w.say("people.time-note", said)}, Links: append([]Link{b.csv(timesCSV(f.Name))}, b.methodsLinks()...),
 	}
 	c := chart.Line{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
 	curve := chart.LineSeries{Name: upperFirst(said.Goal), Tone: chart.Key}

@@ -41,6 +41,7 @@ func (s *site) planData(p *plan) {
 		p.add(trendCSV(t.Metric), "trend "+t.Metric, made(func() []byte { return trendRows(t) }))
 	}
 	s.planLeague(p)
+	s.planPeople(p)
 }
 
 func (s *site) planSearch(p *plan) {

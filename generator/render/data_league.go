@@ -14,6 +14,7 @@ const (
 // planLeague is the CSV of every table that holds posts, actions and features against each other.
 func (s *site) planLeague(p *plan) {
 	p.add(signalsCSV, "signals", made(s.signalRows))
+	p.add(thresholdCSV, "threshold", made(s.thresholdRows))
 	p.add(whyCSV, "why", made(s.whyRows))
 	p.add(groupsCSV, "groups", made(s.groupRows))
 	p.add(roadsCSV, "roads", made(s.roadRows))
@@ -23,4 +24,5 @@ func (s *site) planLeague(p *plan) {
 	p.add(changeCSV, "change", made(s.changeRows))
 	p.add(mixCSV, "mix", made(s.mixRows))
 	p.add(oddCSV, "oddities", made(s.oddRows))
+	p.add(findingsCSV, "findings", made(s.findingRows))
 }

@@ -30,7 +30,8 @@ func fakeSignal(action string, v model.Verdict, e model.Estimate) model.Signal {
 		Actor:     &model.ActorSignal{OddsRatio: fakeRatio(2.4, 1.3, 4.4), CrudeOddsRatio: fakeRatio(3, 2, 5), Strata: 12, EValueLimit: 1.9, Acted: 400, Converted: 20, Others: 9000, OthersHit: 200, Landmark: "1d"},
 		Money:     &model.SignalMoney{PerThousand: fakeRatio(9, math.NaN(), math.NaN()), OfDoubling: fakeRatio(3, 1, 5)},
 		Outliers:  model.SignalOutliers{Posts: 1, Without: model.SignalEffect{RateRatio: e}}, Control: model.NegativeControl{Verdict: model.CannotTell, Shuffles: 200, Supports: 6, ByChance: 5},
-		PostsNeeded: 556, Worth: 1.1, Threshold: &model.Threshold{Level: fakeRatio(.02, .01, .03)}}
+		PostsNeeded: 556, Worth: 1.1, Threshold: &model.Threshold{Level: fakeRatio(.02, .01, .03), Points: []model.ThresholdPoint{
+			{From: .001, To: .01, Posts: 20, Relative: .6, Fit: .6, Low: .4, High: .9}, {From: .01, To: .02, Posts: 18, Relative: 1.4, Fit: 1.4, Low: 1.1, High: 1.8}}}}
 }
 
 // fakeRoads is a road on which shares lead to explore, one without an answer, and one of two parts.
@@ -81,6 +82,7 @@ func fakeLeague(r *model.Report) *model.Report {
 	r.Mixes = []model.Mix{fakeMix()}
 	r.Patterns = []model.Pattern{{Metric: "likes", Given: []string{"reach", "saves"}, Posts: len(r.Posts), Limit: 3.5, Oddities: []model.Oddity{{Post: r.Posts[0].ID, Row: 1, Metric: "likes", Value: 900, Expected: 100, Z: 4.2}}}}
 	r.Signals = []model.Signal{fakeSignal("likes", model.CannotTell, fakeRatio(.98, .8, 1.2)), fakeSignal("saves", model.Supports, fakeRatio(1.5, 1.35, 1.67)), fakeSignal("link_clicks", model.Contradicts, fakeRatio(.99, .9, 1.08))}
+	r.Findings = fakeFindings(r)
 	for _, outcome := range []string{"likes", "purchases"} {
 		r.Drivers = append(r.Drivers, model.Drivers{Outcome: outcome, Model: "negative binomial", Exposure: "reach", Dispersion: 1.1, Posts: 38, Left: []model.Left{{Name: "weekday", Why: "fewer than ten posts a coefficient"}}, Terms: []model.Term{
 			{Feature: "format", Level: "reel", Against: "<script>alert(1)</script>", RateRatio: fakeRatio(.5, .36, .69), P: .001, Q: .002, N: 12},
@@ -140,7 +142,27 @@ func fakeTiming(p model.Number) model.Timing {
 // leagueContent is fakeContent with the pages that hold posts against each other.
 func leagueContent() fstest.MapFS {
 	out := maps.Clone(fakeContent)
-	out["content/signals.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Signals\"\nweight = 4\n+++\n{{< signals >}}\n\n{{< road >}}\n\nLikes: {{< verdict \"likes\" >}}, {{< verdict \"saves\" show=\"word\" >}}, {{< verdict \"link_clicks\" show=\"ratio\" >}}.\n")}
+	out["content/signals.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Signals\"\nweight = 4\n+++\n{{< signals >}}\n\n{{< road >}}\n\nLikes: {{< verdict \"likes\" >}}, {{< verdict \"saves\" show=\"word\" >}}, {{< verdict \"link_clicks\" show=\"ratio\" >}}.\n\n{{< threshold \"saves\" >}}\n\n{{< threshold \"likes\" >}}\n")}
+	out["content/findings.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Findings\"\nweight = 5\n+++\n{{< findings top=3 >}}\n\n{{< findings >}}\n\n{{< next >}}\n")}
 	out["content/what-works.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"What works\"\nweight = 4\n+++\n{{< groups >}}\n\n{{< drivers outcome=\"purchases\" >}}\n\n{{< mix >}}\n\n{{< spread >}}\n\n{{< why >}}\n\n{{< why post=\"post-00002\" >}}\n\n{{< change >}}\n\n{{< timing >}}\n\n{{< oddities >}}\n\n{{< signals detail=\"none\" >}}\n")}
 	return out
+}
+
+// fakeFindings is a finding of each verdict and one that repeats a kind; one names what comes from an enemy.
+func fakeFindings(r *model.Report) []model.Finding {
+	names := func(name, text string, u model.Unit) model.WordArg {
+		return model.WordArg{Name: name, Number: fakeNumber(), Text: text, Unit: u}
+	}
+	level := func(of string) model.Finding {
+		return model.Finding{Kind: "less", Subject: []string{"format", of}, Outcome: "purchases", Estimate: fakeRatio(.5, .36, .69), Unit: model.AsRatio, Against: 1, Verdict: model.Supports,
+			Strength: model.Strength{Sure: 1, Use: 1, Stake: 12.4, Money: 400, Score: .1}, Rows: "/drivers/1/terms/0", Shown: "drivers",
+			Wording: model.Wording{Key: "finding.less", Args: []model.WordArg{names("feature", "format", model.OfLevel), names("level", of, model.OfLevel), names("against", "image", model.OfLevel),
+				names("outcome", "purchases", model.OfMetric), names("exposure", "reach", model.OfMetric), {Name: "posts", Number: 20, Unit: model.AsCount}, {Name: "q", Number: .001, Unit: model.AsQ}}}}
+	}
+	signal := model.Finding{Kind: "signal", Subject: []string{"link_clicks"}, Outcome: "purchases", Estimate: r.Signals[2].PerExposure.RateRatio, Unit: model.AsRatio, Against: 1, Verdict: model.Contradicts,
+		Strength: model.Strength{Sure: 1, Use: 1, Stake: .2, Score: .01}, Rows: "/signals/2", Shown: "signals"}
+	young := model.Finding{Kind: "young", Subject: []string{model.TooYoung}, Outcome: "purchases", Estimate: fakeRatio(2, math.NaN(), math.NaN()), Unit: model.AsCount, Against: fakeNumber(), Verdict: model.CannotTell,
+		Strength: model.Strength{Use: .25}, Rows: "/posts", Shown: "posts", Wording: model.Wording{Key: "finding.young", Args: []model.WordArg{names("outcome", "purchases", model.OfMetric),
+			{Name: "posts", Number: 9, Unit: model.AsCount}, {Name: "young", Number: 2, Unit: model.AsCount}, {Name: "days", Number: fakeNumber(), Unit: model.AsCount}}}}
+	return []model.Finding{level("reel"), level("</script>=1+1"), signal, young}
 }

@@ -218,6 +218,9 @@ func decimalsFor(width float64) int {
 // change writes a relative change with its sign: "+8%", "−3%", "±0%".
 func (l *locale) change(ratio float64) string {
 	p := math.Round(ratio * 100)
+	if p == -100 && ratio > -1 {
+		p = -99 // something is left
+	}
 	switch {
 	case math.IsNaN(p) || math.IsInf(p, 0):
 		return missing

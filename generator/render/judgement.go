@@ -6,15 +6,6 @@ import (
 	"likewise/generator/model"
 )
 
-// likely is the rate that a table shows: the one drawn towards comparable posts, where there is one, for the observed
-// rate of a small post is mostly luck.
-func likely(r model.Rate) model.Estimate {
-	if r.Shrunk.OK() {
-		return r.Shrunk
-	}
-	return r.Rate
-}
-
 // judgement puts the verdict, the group and the why on the page of a post.
 func (s *site) judgement(p postRef, v *PostView) {
 	r, ok := p.Rate(s.Site.Primary)
@@ -28,8 +19,9 @@ func (s *site) judgement(p postRef, v *PostView) {
 	w := s.whyWords(p.Post)
 	if panel := s.whyPanel(p, w); len(panel.Lead) > 0 {
 		panel.ID, panel.Title = "why", Heading{2, s.words.say("why.heading", w)}
+		panel.Links = []Link{{Text: s.words.say("figure.csv", nil), URL: rootOf(p.Path) + whyCSV}}
 		if s.hasMethods {
-			panel.Links = []Link{{Text: s.words.say("figure.methods", nil), URL: href(rootOf(p.Path), s.methods)}}
+			panel.Links = append(panel.Links, Link{Text: s.words.say("figure.methods", nil), URL: href(rootOf(p.Path), s.methods)})
 		}
 		v.Why = panel
 	}
@@ -55,16 +47,30 @@ func (s *site) rankEnds(rank model.Estimate) (from, to string) {
 // luckWords is the best of equal posts, beside the best there is.
 type luckWords struct {
 	Noun, Exposure, Expected, Best string
+	Count, N                       string // that the best rate was observed from
+	Post                           string // its title
 	Posts                          int
+	Beyond                         bool // the whole interval of the best lies above what luck shows
 }
 
 // luck is the luck line of a conversion, where the report has one.
 func (s *site) luck(metric string) (luckWords, bool) {
 	for _, l := range s.Report.Luck {
-		if l.Metric == metric && l.Expected.OK() && l.Best.OK() {
+		if l.Metric == metric && l.Expected.OK() && l.Best.OK() && l.Best.Value > 0 {
 			d := decimalsFor(l.Best.Value * perThousand / 20)
-			return luckWords{s.term(metric).Noun, s.term(l.Exposure).Noun, s.loc.num(l.Expected.Value*perThousand, d), s.loc.num(l.Best.Value*perThousand, d), l.Posts}, true
+			return luckWords{Noun: s.term(metric).Noun, Exposure: s.term(l.Exposure).Noun, Expected: s.loc.num(l.Expected.Value*perThousand, d), Best: s.loc.num(l.Best.Value*perThousand, d),
+				Count: s.loc.count(l.Best.K), N: s.loc.count(l.Best.N), Post: cut(s.titleOf(l.Post), 60), Posts: l.Posts, Beyond: l.Best.Low > l.Expected.Value}, true
 		}
 	}
 	return luckWords{}, false
+}
+
+// titleOf is the title of the post with the id; empty where there is none.
+func (s *site) titleOf(id string) string {
+	for _, p := range s.posts {
+		if p.ID == id {
+			return p.Title
+		}
+	}
+	return ""
 }

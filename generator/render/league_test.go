@@ -18,7 +18,7 @@ import (
 // TestGoldenLeague holds the pages that hold posts against each other, without drawings.
 func TestGoldenLeague(t *testing.T) {
 	files := renderFake(t, fakeInput(t, fakeLeague(fakeReport(9)), leagueContent()))
-	for _, name := range []string{"index.html", "signals/index.html", "what-works/index.html", "posts/index.html", "posts/post-00000/index.html", "posts/post-00003/index.html", "posts/post-00006/index.html",
+	for _, name := range []string{"index.html", "signals/index.html", "what-works/index.html", "findings/index.html", "data/findings.csv", "data/threshold.csv", "posts/index.html", "posts/post-00000/index.html", "posts/post-00003/index.html", "posts/post-00006/index.html",
 		"data/signals.csv", "data/drivers.csv", "data/groups.csv", "data/timing.csv", "data/spread.csv", "data/change.csv", "data/mix.csv", "data/oddities.csv", "data/why.csv"} {
 		if files[name] == "" {
 			t.Fatalf("no %s", name)
@@ -99,17 +99,17 @@ func TestAnswerWithoutSignals(t *testing.T) {
 	s := leagueSite(t)
 	var d Doc
 	s.answer(&d)
+	cards := s.cards("")
 	if !strings.HasPrefix(d.Title, "One in ") && !strings.Contains(d.Title, "people reached") {
 		t.Errorf("headline %q", d.Title)
 	}
-	for _, a := range append(d.Next, d.Unknown...) {
+	for _, a := range append(cards.Next, cards.Unknown...) {
 		if strings.Contains(a.Text, "announce") || strings.Contains(a.Text, "cause") {
 			t.Errorf("advice without signals: %q", a.Text)
 		}
 	}
 	s = leagueSite(t, model.CannotTell, model.CannotTell, model.CannotTell)
-	var open Doc
-	s.answer(&open)
+	open := s.cards("")
 	for _, a := range open.Next {
 		if strings.Contains(a.Text, "Judge a new post") {
 			t.Errorf("advice that no verdict bears out: %q", a.Text)
@@ -214,9 +214,9 @@ func TestWhySentences(t *testing.T) {
 		want           []string
 		not            string
 	}{
-		{model.Above, model.Below, []string{"3.20 times what the usual reel here brings", "above the usual", "so likes did not announce this one"}, "luck that cannot"},
+		{model.Above, model.Below, []string{"3.20 times what the usual reel here brings", "above typical", "so likes did not announce this one"}, "luck that cannot"},
 		{model.Above, model.Above, []string{"as purchases were"}, "did not announce"},
-		{model.Below, model.Above, []string{"likes announced nothing here"}, "did not announce"},
+		{model.Below, model.Above, []string{"likes said the opposite here"}, "did not announce"},
 		{model.TooLittleData, model.Typical, []string{"Too little data", "Taken step by step"}, "likes"},
 		{model.TooYoung, model.Typical, []string{"Too young to judge", "about 10 days"}, "usual reel"},
 	} {

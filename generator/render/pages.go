@@ -54,6 +54,9 @@ func (b *binding) layout(body template.HTML, problems *diag.List) ([]byte, error
 	}
 	if kind == "overview" {
 		b.answer(doc)
+		if c := b.cards(b.root); !hasRef(p, "next") && len(c.Next)+len(c.Unknown) > 0 {
+			doc.Cards = &c
+		}
 	}
 	v, err := b.view(kind, b.root, p.Path, line(p.Front.Title), doc)
 	if err != nil {

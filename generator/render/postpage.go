@@ -48,7 +48,7 @@ func (s *site) postPage(ctx context.Context, i int) ([]byte, diag.List) {
 // postWords is a post in sentences.
 type postWords struct {
 	Format, Day, Platform string
-	Label, Noun           string // of the primary conversion
+	Label, Noun, One      string // of the primary conversion; One is its singular
 	Count, N, Exposure    string
 	Per, Range, Why       string
 	Rank                  string // "12th"
@@ -75,6 +75,7 @@ func (s *site) postView(root string, i int) *PostView {
 	if at+1 < len(s.order) {
 		v.Next = s.postLink(root, s.order[at+1])
 	}
+	v.Rows = root + postsCSV
 	if s.hasMethods {
 		v.Methods = href(root, s.methods)
 	}
@@ -92,7 +93,7 @@ func (s *site) postWords(p postRef) postWords {
 	if !ok {
 		return w
 	}
-	w.Label, w.Noun = s.words.label(m), s.words.noun(m)
+	w.Label, w.Noun, w.One = s.words.label(m), s.words.noun(m), s.term(m.Name).Per
 	w.Count, w.N = s.loc.metric(m, float64(r.K)), s.loc.count(float64(r.N))
 	w.Why, w.None = line(r.Rate.Why), r.K == 0
 	if r.Rate.OK() {
@@ -129,7 +130,7 @@ func (s *site) postRates(i int) []PostRate {
 		m := model.MetricNamed(r.Metric)
 		row := PostRate{Label: s.words.label(m), Count: s.loc.metric(m, float64(r.K)), Why: line(r.Rate.Why)}
 		if r.Rate.OK() {
-			shown := likely(r)
+			shown := r.Likely()
 			within := s.loc.perThousand(shown)
 			text, class := s.verdict(r.Verdict)
 			row.Per, row.Range, row.Bar = within.Value, within.Range(), s.axes[axisKey{r.Metric, p.Format}].bar(shown, toneOf(class))

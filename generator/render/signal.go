@@ -212,9 +212,10 @@ func Said(in Input) (*model.Report, error) {
 	return s.withSentences(in.Report), nil
 }
 
-// withSentences is the report with every signal's sentence said.
+// withSentences is the report with every signal's and every finding's sentence said.
 func (s *site) withSentences(r *model.Report) *model.Report {
 	said := *r
+	said.Findings = s.toldFindings()
 	said.Signals = slices.Clone(r.Signals)
 	for i := range said.Signals {
 		said.Signals[i].Sentence = clean(s.signalSentence(&said.Signals[i]))

@@ -14,7 +14,7 @@ type groupRank struct{ Rank, Of, Shared int }
 // groupRanks has a groupRank for each post and each of its rates, in the report's order.
 type groupRanks [][]groupRank
 
-// rankWithinFormat ranks the observed rates of posts that share a format.
+// rankWithinFormat ranks the likely rates of posts that share a format, as the report ranks those of all.
 func rankWithinFormat(posts []model.Post) groupRanks {
 	out := make(groupRanks, len(posts))
 	byFormat := map[string][]int{}
@@ -42,7 +42,7 @@ func rankMembers(posts []model.Post, members []int, j int, out groupRanks) {
 			ranked = append(ranked, i)
 		}
 	}
-	value := func(i int) float64 { return posts[i].Rates[j].Rate.Value }
+	value := func(i int) float64 { return posts[i].Rates[j].Likely().Value }
 	slices.SortStableFunc(ranked, func(a, b int) int { return cmp.Compare(value(b), value(a)) })
 	for at := 0; at < len(ranked); {
 		end := at + 1

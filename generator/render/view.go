@@ -51,7 +51,7 @@ type Doc struct {
 	Title, Kicker, Stand string
 	Body                 template.HTML
 	TOC                  template.HTML
-	Next, Unknown        []Advice // of the overview: what to do, and what the data cannot tell
+	Cards                *Cards // of the overview, where the page does not place them itself; else nil
 }
 
 // Figure is a drawing with its finding, its data and its method.
@@ -105,8 +105,15 @@ type KPI struct {
 	URL          string // where the number comes from
 	Change       string // "+8%"; empty: no comparison asked for
 	Direction    string // up, down, flat
-	Against      string // what Change compares, or why there is none
+	Against      string // why there is no Change
+	Compared     string // what Change compares
 	Spark        template.HTML
+}
+
+// KPIStrip is key numbers side by side, with what their changes compare.
+type KPIStrip struct {
+	Items []KPI
+	Notes []string
 }
 
 // PostTable is a ranking of posts.
@@ -149,6 +156,7 @@ type PostView struct {
 	Commentary          template.HTML
 	Previous, Next      *Link
 	Methods             string
+	Rows                string // the CSV of all posts
 }
 
 // Fact is a name and a value.

@@ -17,7 +17,7 @@ type whyWords struct {
 	Ratio              ratio
 	Main, Plain        string // the factor that bears most of the difference, and those that are ordinary
 	Most               bool   // Main bears more than half of it
-	Others             string // further factors that are not ordinary
+	Higher, Lower      string // the others that are not ordinary
 	Rate               ratio  // the primary rate against the usual
 	Liked              ratio  // the first micro-conversion's rate against the usual
 	Action             term
@@ -81,7 +81,8 @@ func (s *site) maturity(p *model.Post, w *whyWords) {
 	}
 }
 
-// split names the factors: the one that bears most of the difference, others that are far from 1, and the ordinary.
+// split names the factors: the one that bears most of a difference that is sure, others that are far from 1, and the
+// ordinary.
 func (s *site) split(factors []model.Factor, w *whyWords) {
 	main, sum := -1, 0.0
 	towards := 1.0
@@ -95,19 +96,21 @@ func (s *site) split(factors []model.Factor, w *whyWords) {
 			}
 		}
 	}
-	var plain, others []string
+	var plain, higher, lower []string
 	for i, f := range factors {
 		named := s.factorName(f) + " (" + s.ratio(f.Ratio).Value + ")"
 		switch {
-		case i == main && !ordinary(f.Ratio):
+		case i == main && !ordinary(f.Ratio) && (w.Ratio.Up || w.Ratio.Down):
 			w.Main, w.Most = named, logOf(f.Ratio)*towards > sum/2
 		case ordinary(f.Ratio):
 			plain = append(plain, named)
+		case f.Ratio.Value > 1:
+			higher = append(higher, named)
 		default:
-			others = append(others, named)
+			lower = append(lower, named)
 		}
 	}
-	w.Plain, w.Others = s.join(plain, 4), s.join(others, 4)
+	w.Plain, w.Higher, w.Lower = s.join(plain, 4), s.join(higher, 4), s.join(lower, 4)
 }
 
 func logOf(e model.Estimate) float64 {
@@ -130,7 +133,7 @@ func (s *site) factorName(f model.Factor) string { return s.linkName(f.Name, f.O
 
 func (s *site) linkName(name, of string) string {
 	if of == "" {
-		return s.term(name).Noun
+		return s.term(name).Short
 	}
 	return s.words.say("why.per", struct{ Name, Of term }{s.term(name), s.term(of)})
 }
@@ -174,21 +177,16 @@ func (s *site) whySheet(p *model.Post, w whyWords) Sheet {
 	if !w.Ratio.OK || len(p.Why.Factors) == 0 {
 		return t
 	}
-	low, high, at := 0.0, 0.0, 0.0
-	for _, f := range p.Why.Factors {
-		at += logOf(f.Ratio)
-		low, high = min(low, at), max(high, at)
-	}
-	f := fall{low: low, high: high}
+	f := fallOf(p.Why)
 	for _, x := range p.Why.Factors {
 		r := s.ratio(x.Ratio)
 		tone := toneClass(r.tone())
 		if !ordinary(x.Ratio) && tone == "" {
 			tone = map[bool]string{true: "key", false: "warn"}[x.Ratio.Value > 1]
 		}
-		t.add("", cellOf(upperFirst(s.factorName(x))), SheetCell{Text: ratioText(r), Bar: f.step(logOf(x.Ratio), tone), Class: "within"}, cellOf(s.linkValue(x, x.Value)), cellOf(s.linkValue(x, x.Baseline)))
+		t.add("", cellOf(upperFirst(s.factorName(x))), SheetCell{Text: ratioText(r), Bar: f.step(x.Ratio, tone), Class: "within"}, cellOf(s.linkValue(x, x.Value)), cellOf(s.linkValue(x, x.Baseline)))
 	}
-	whole := SheetCell{Text: ratioText(w.Ratio), Bar: f.whole(logOf(p.Why.Ratio)), Class: "within"}
+	whole := SheetCell{Text: ratioText(w.Ratio), Bar: f.whole(p.Why.Ratio), Class: "within"}
 	t.add("whole", cellOf(s.words.say("why.whole", w)), whole, cellOf(s.loc.num(float64(p.Why.Expected), 1)), cellOf(w.Baseline))
 	return t
 }
@@ -200,11 +198,13 @@ func ratioText(r ratio) string {
 	return r.Value + " (" + r.Range + ")"
 }
 
-// linkValue is a factor's value: a count for the first, a rate for the others.
+// linkValue is a factor's value: a count for the first, a share for the others, or how many to one.
 func (s *site) linkValue(f model.Factor, v model.Number) string {
 	switch x := float64(v); {
 	case f.Of == "":
 		return s.loc.num(x, 0)
+	case x > 1.5: // more than one of the step before: no share
+		return s.loc.num(x, 1)
 	case x < .0995:
 		return s.loc.percent(x, 2)
 	default:
@@ -212,31 +212,63 @@ func (s *site) linkValue(f model.Factor, v model.Number) string {
 	}
 }
 
-// fall draws the steps of a waterfall one below the other, each from where the last one ended.
+// fall draws the steps of a waterfall one below the other, each from where the last one ended, with the interval of
+// each as a thin line about its end.
 type fall struct{ low, high, at float64 }
 
 const fallWidth, fallEdge = 200.0, 3.0
+
+// fallOf is as wide as the steps and their intervals, but an interval widens it by no more than half.
+func fallOf(w model.Why) *fall {
+	low, high, at := 0.0, 0.0, 0.0
+	least, most := 0.0, 0.0
+	reach := func(from float64, e model.Estimate) {
+		if from0, to, ok := ends(from, e); ok {
+			least, most = min(least, from0), max(most, to)
+		}
+	}
+	for _, f := range w.Factors {
+		reach(at, f.Ratio)
+		at += logOf(f.Ratio)
+		low, high = min(low, at), max(high, at)
+	}
+	reach(0, w.Ratio)
+	room := (high - low) / 2
+	return &fall{low: max(min(low, least), low-room), high: min(max(high, most), high+room)}
+}
+
+// ends is the interval of a ratio in logarithms, from where its step begins.
+func ends(from float64, e model.Estimate) (low, high float64, ok bool) {
+	if !e.OK() || !(e.Low > 0) || math.IsInf(e.High, 0) || math.IsNaN(e.High) {
+		return 0, 0, false
+	}
+	return from + math.Log(e.Low), from + math.Log(e.High), true
+}
 
 func (f *fall) x(v float64) float64 {
 	if f.high-f.low < .05 {
 		return fallWidth / 2
 	}
-	return fallEdge + (v-f.low)/(f.high-f.low)*(fallWidth-2*fallEdge)
+	return fallEdge + (min(max(v, f.low), f.high)-f.low)/(f.high-f.low)*(fallWidth-2*fallEdge)
 }
 
-func (f *fall) step(by float64, tone string) template.HTML {
+func (f *fall) step(e model.Estimate, tone string) template.HTML {
 	from := f.at
-	f.at += by
-	return f.draw(from, f.at, tone)
+	f.at += logOf(e)
+	return f.draw(from, f.at, e, tone)
 }
 
-func (f *fall) whole(to float64) template.HTML { return f.draw(0, to, "quiet") }
+func (f *fall) whole(e model.Estimate) template.HTML { return f.draw(0, logOf(e), e, "quiet") }
 
-func (f *fall) draw(from, to float64, tone string) template.HTML {
+func (f *fall) draw(from, to float64, e model.Estimate, tone string) template.HTML {
 	a, b := f.x(min(from, to)), f.x(max(from, to))
 	if b-a < 2 {
 		a, b = (a+b)/2-1, (a+b)/2+1
 	}
-	return template.HTML(fmt.Sprintf(`<svg class="fall %s" viewBox="0 0 200 20" preserveAspectRatio="none" aria-hidden="true"><path class="zero" d="M%.1f 0V20"></path><path class="bar" d="M%.1f 3H%.1fV17H%.1fZ"></path></svg>`,
-		tone, f.x(0), a, b, a))
+	interval := ""
+	if low, high, ok := ends(from, e); ok {
+		interval = fmt.Sprintf(`<path class="span" d="M%.1f 10H%.1f"></path>`, f.x(low), f.x(high))
+	}
+	return template.HTML(fmt.Sprintf(`<svg class="fall %s" viewBox="0 0 200 20" preserveAspectRatio="none" aria-hidden="true"><path class="zero" d="M%.1f 0V20"></path><path class="bar" d="M%.1f 3H%.1fV17H%.1fZ"></path>%s</svg>`,
+		tone, f.x(0), a, b, a, interval))
 }
