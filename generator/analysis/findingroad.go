@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -144,9 +145,9 @@ func agreement(a *model.Attributed) (first string, agree bool, least, most float
 	least, most, agree = math.Inf(1), math.Inf(-1), true
 	for _, m := range a.Models {
 		top, best, sum := "", math.Inf(-1), 0.0
-		for touch, v := range m.Credit {
-			sum += v
-			if v > best || v == best && touch < top {
+		for _, touch := range slices.Sorted(maps.Keys(m.Credit)) { // a sum of floats depends on its order
+			v := m.Credit[touch]
+			if sum += v; v > best {
 				top, best = touch, v
 			}
 		}
