@@ -161,7 +161,7 @@ func (d *Drawer) drawAll(ctx context.Context, jobs []*job) error {
 		}
 	}
 	// To start an engine costs as much as to draw some fifteen pictures, and the other core has pages to write.
-	workers := min(d.workers, 1+len(missing)/64)
+	workers := min(d.workers, 1+len(missing)/32)
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
 	for w := range workers {
