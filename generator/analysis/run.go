@@ -98,5 +98,6 @@ func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model
 		return err
 	}
 	markYoung(report.Trend, posts, report.Maturity)
+	markOdd(report.Trend)
 	return explainLikes(ctx, w, o, report)
 }

@@ -355,6 +355,8 @@ type Series struct {
 	Grain  string  `json:"grain"` // "week"
 	By     string  `json:"by"`    // "published": the week a post was published; "happened": the week of the order or day
 	Points []Point `json:"points"`
+	// OddOf is how many weeks were held against those around them; 0 where they are too few, or all alike.
+	OddOf int `json:"oddOf,omitempty"`
 }
 
 // Point is one bucket; Value is null where no post of the bucket has the metric; Partial marks an unfinished bucket.
@@ -368,6 +370,8 @@ type Point struct {
 	// Break marks the first bucket from which the metric means something else: the line is broken before it. Where the
 	// day lies within the bucket, it has no value, since its days do not add up.
 	Break bool `json:"break,omitempty"`
+	// Odd is the robust z of a week far out of line with those around it, beyond 3.5 either way; else 0.
+	Odd float64 `json:"odd,omitempty"`
 }
 
 // Looks is the tally of comparisons on the site.

@@ -46,6 +46,9 @@ func (b *binding) trendNotes(t *model.Series, said recent) []string {
 		out = append(out, b.words.say("trend.allorders", nil))
 	}
 	out = append(out, b.breakNotes(t.Metric)...)
+	if t.OddOf > 0 {
+		out = append(out, b.oddWeeks(t))
+	}
 	if said.Aged {
 		out = append(out, b.words.say("trend.young", nil))
 	}
@@ -53,6 +56,27 @@ func (b *binding) trendNotes(t *model.Series, said recent) []string {
 		out = append(out, b.words.say("trend.partial", nil))
 	}
 	return out
+}
+
+// weekWords are the weeks out of line with those around them.
+type weekWords struct {
+	Weeks []oddWeek
+	Of    int
+}
+
+type oddWeek struct {
+	Day, Value, Z string
+	Above         bool
+}
+
+func (b *binding) oddWeeks(t *model.Series) string {
+	said, m := weekWords{Of: t.OddOf}, model.MetricNamed(t.Metric)
+	for _, p := range t.Points {
+		if p.Odd != 0 {
+			said.Weeks = append(said.Weeks, oddWeek{b.loc.day(p.From), b.loc.metric(m, float64(p.Value)), b.loc.num(p.Odd, 1), p.Odd > 0})
+		}
+	}
+	return b.words.say("trend.odd", said)
 }
 
 func (b *binding) trendTable(t *model.Series, m model.Metric) Table {
@@ -66,6 +90,9 @@ func (b *binding) trendTable(t *model.Series, m model.Metric) Table {
 		}
 		if p.Break {
 			week = b.words.say("trend.broken-week", week)
+		}
+		if p.Odd != 0 {
+			week = b.words.say("trend.odd-mark", week)
 		}
 		out.add(week, b.loc.metric(m, float64(p.Value)), b.loc.count(float64(p.Posts)))
 	}

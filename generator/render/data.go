@@ -162,11 +162,19 @@ func funnelRows(f *model.FunnelResult) []byte {
 }
 
 func trendRows(t *model.Series) []byte {
-	out := newSheet("week_from", formulaSafe(t.Metric), "posts", "unfinished", "young", "new_meaning")
+	out := newSheet("week_from", formulaSafe(t.Metric), "posts", "unfinished", "young", "new_meaning", "odd_z")
 	for _, p := range t.Points {
-		out.row(p.From, num(float64(p.Value)), strconv.Itoa(p.Posts), strconv.FormatBool(p.Partial), strconv.FormatBool(p.Young), strconv.FormatBool(p.Break))
+		out.row(p.From, num(float64(p.Value)), strconv.Itoa(p.Posts), strconv.FormatBool(p.Partial), strconv.FormatBool(p.Young), strconv.FormatBool(p.Break), oddCell(p.Odd))
 	}
 	return out.bytes()
+}
+
+// oddCell is empty for a week that is in line.
+func oddCell(z float64) string {
+	if z == 0 {
+		return ""
+	}
+	return num(z)
 }
 
 func (s *site) sourceRows() []byte {
