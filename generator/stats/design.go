@@ -115,28 +115,13 @@ func (d Design) check() error {
 func (d Design) checkRank() error {
 	var basis [][]float64
 	for _, c := range d.Columns {
-		v := slices.Clone(c.Values)
-		whole := norm(v)
+		whole := norm(c.Values)
 		if whole == 0 {
 			return fmt.Errorf("column %q is 0 in every row", c.Name)
 		}
-		for range 2 { // twice is enough for orthogonality to the last digit
-			for _, b := range basis {
-				along := 0.0
-				for i := range v {
-					along += v[i] * b[i]
-				}
-				for i := range v {
-					v[i] -= along * b[i]
-				}
-			}
-		}
-		left := norm(v)
-		if left < 1e-7*whole {
+		v, ok := unitLeft(c.Values, whole, basis, 1e-7)
+		if !ok {
 			return fmt.Errorf("column %q only repeats what the columns before it say", c.Name)
-		}
-		for i := range v {
-			v[i] /= left
 		}
 		basis = append(basis, v)
 	}

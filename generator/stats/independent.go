@@ -1,7 +1,9 @@
 package stats
 
+import "slices"
+
 // Independent keeps the columns, in order, that are no combination of those kept before them, by the rule that a
-// regression refuses by (checkRank); the others are handed back by name. A column with a missing value is not kept.
+// regression refuses by (checkRank) with ten times its tolerance; the others are handed back by name. A column with a missing value is not kept.
 func Independent(columns []Column) (kept []Column, repeats []string) {
 	var basis [][]float64
 	for _, c := range columns {
@@ -21,20 +23,18 @@ func leftOver(x []float64, basis [][]float64) (v []float64, ok bool) {
 	if !allFinite(x) || whole == 0 {
 		return nil, false
 	}
-	v = append(v, x...)
+	return unitLeft(x, whole, basis, 1e-6)
+}
+
+// unitLeft is what is left of x, whose norm is whole, after an orthonormal basis, as a unit vector (Gram-Schmidt); not ok when
+// that is less than the tolerance of the whole.
+func unitLeft(x []float64, whole float64, basis [][]float64, tolerance float64) (v []float64, ok bool) {
+	v = slices.Clone(x)
 	for range 2 { // twice is enough for orthogonality to the last digit
-		for _, b := range basis {
-			along := 0.0
-			for i := range v {
-				along += v[i] * b[i]
-			}
-			for i := range v {
-				v[i] -= along * b[i]
-			}
-		}
+		project(v, basis)
 	}
 	left := norm(v)
-	if left < 1e-6*whole {
+	if left < tolerance*whole {
 		return nil, false
 	}
 	for i := range v {
