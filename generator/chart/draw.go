@@ -68,8 +68,7 @@ type job struct {
 	width, height float64
 	shown         float64         // how much of the height
 	option        json.RawMessage // the whole picture, for the page script
-	drawn         json.RawMessage // what of it ECharts draws here
-	stamps        string          // the rest, as SVG elements
+	sketch        *sketch         // the same, for drawing
 	body          string          // the result: SVG elements, sanitised
 }
 
@@ -118,19 +117,11 @@ func plan(index int, c Chart) ([]*job, error) {
 
 // job says how the sketch is drawn.
 func (s *sketch) job(l layout) (*job, error) {
-	whole := s.option()
-	option, err := json.Marshal(whole)
+	option, err := json.Marshal(s.option())
 	if err != nil {
 		return nil, err
 	}
-	drawn, err := json.Marshal(whole.withoutStamps())
-	if err != nil {
-		return nil, err
-	}
-	return &job{
-		layout: l, width: round(s.width), height: round(s.height), shown: round(s.height - s.cut),
-		option: option, drawn: drawn, stamps: s.stamps(),
-	}, nil
+	return &job{layout: l, width: round(s.width), height: round(s.height), shown: round(s.height - s.cut), option: option, sketch: s}, nil
 }
 
 // texts are title and label, cleaned; each stands in for the other where it is empty.
@@ -183,20 +174,24 @@ func (d *Drawer) draw(ctx context.Context, j *job) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	lines, err := json.Marshal(j.sketch.option().withoutStamps())
+	if err != nil {
+		return err
+	}
 	e, err := d.take()
 	if err != nil {
 		return err
 	}
-	svg, err := e.draw(ctx, *j)
+	svg, err := e.draw(ctx, lines, j.width, j.height)
 	if err != nil {
 		return errors.Join(fmt.Errorf("draw the %s picture of chart %d: %w", j.layout.name, j.chart+1, err), e.close())
 	}
 	d.give(e)
-	lines, err := sanitise(svg)
+	drawn, err := sanitise(svg)
 	if err != nil {
 		return fmt.Errorf("draw the %s picture of chart %d: %w", j.layout.name, j.chart+1, err)
 	}
-	j.body = lines + j.stamps
+	j.body = drawn + j.sketch.stamps()
 	d.cache.put(*j, j.body)
 	return nil
 }

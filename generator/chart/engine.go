@@ -47,10 +47,10 @@ func (e *engine) load() error {
 }
 
 // draw returns ECharts' own SVG, not yet safe. After an error the engine must not be used again.
-func (e *engine) draw(ctx context.Context, j job) (string, error) {
+func (e *engine) draw(ctx context.Context, option []byte, width, height float64) (string, error) {
 	stop := context.AfterFunc(ctx, e.vm.Interrupt)
 	defer stop()
-	result, err := e.vm.Call("likewiseCharts.draw", string(j.drawn), j.width, j.height)
+	result, err := e.vm.Call("likewiseCharts.draw", string(option), width, height)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
