@@ -17,8 +17,8 @@ const (
 	rankMethod = rankOfLikely + "; 90% interval of the true rate's, by posterior simulation"
 )
 
-// league holds the posts of a report against each other: shrunken rates, ranks and their intervals, verdicts, groups, and why
-// each post brought what it brought.
+// league holds the posts of a report against each other: shrunken rates, ranks and their intervals, groups, and why
+// each post brought what it brought. Verdicts wait for the comparisons of the whole site: see settle.
 func league(ctx context.Context, w *warehouse.Warehouse, o Options, r *model.Report) error {
 	ripe, err := ripen(ctx, w, o)
 	if err != nil {
@@ -43,7 +43,6 @@ func compare(r *model.Report, o Options, ripe ripeness) {
 	r.Change = changes(r.Posts, o, chain, ripe)
 	r.Mixes = mixes(r.Posts, c, ripe)
 	r.Patterns = patterns(r.Posts, c)
-	settle(r)
 	r.Groups = groupPosts(r.Posts, c)
 }
 

@@ -24,6 +24,7 @@ func compared(posts []model.Post, c model.Conversions, ripe ripeness, funnels ..
 	order(posts, c)
 	r := &model.Report{Posts: posts}
 	compare(r, Options{Conversions: c, Funnels: funnels, AsOf: leagueDay, Zone: time.UTC}, ripe)
+	settle(r)
 	return r
 }
 

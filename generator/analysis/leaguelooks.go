@@ -47,8 +47,8 @@ func looks(r *model.Report) []look {
 	return out
 }
 
-// settle adjusts every comparison of the report together, counts them, and gives the verdicts that wait for it. It may
-// run again when comparisons have been added.
+// settle adjusts every comparison of the report together, counts them, and gives the verdicts that wait for it: the last
+// thing to be done, but for the findings.
 func settle(r *model.Report) {
 	all := looks(r)
 	p := make([]float64, len(all))

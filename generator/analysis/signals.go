@@ -8,7 +8,7 @@ import (
 	"likewise/generator/warehouse"
 )
 
-// explainLikes holds signals, drivers and hours against the conversions, and counts their comparisons with the rest.
+// explainLikes holds signals, drivers and hours against the conversions.
 // Nothing in it depends on anything else in it but the verdicts, so that what waits for the engine and what computes
 // run side by side.
 func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *model.Report) error {
@@ -32,7 +32,6 @@ func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *mod
 		trials[i].Actor = actors[i].signal(o.MinGroup)
 	}
 	r.Signals = verdicts(trials, column(r.Posts, "revenue"), s.exposure)
-	settle(r)
 	return nil
 }
 
