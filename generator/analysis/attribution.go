@@ -8,7 +8,6 @@ import (
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
-	"likewise/generator/warehouse"
 )
 
 const (
@@ -23,17 +22,14 @@ const (
 	noteUnderWay = "paths that have not converted are counted as lost, also where they may still convert"
 )
 
-// attributions computes every declared attribution.
-func attributions(ctx context.Context, w *warehouse.Warehouse, o Options) ([]model.Attributed, error) {
+// attributions computes every declared attribution from the events that open opens.
+func attributions(ctx context.Context, open eventOpener, o Options) ([]model.Attributed, error) {
 	out := []model.Attributed{}
-	if len(o.Attribution) == 0 {
-		return out, nil
-	}
-	l, err := openEvents(ctx, w, o.AsOf)
-	if err != nil {
-		return nil, err
-	}
 	for _, a := range o.Attribution {
+		l, err := open()
+		if err != nil {
+			return nil, err
+		}
 		if len(l.columns) == 0 {
 			return nil, &DeclarationError{Kind: "attribution", Name: a.Name, Key: "touch", Text: "it follows people, and the data has no events", Hint: "add a file of events"}
 		}

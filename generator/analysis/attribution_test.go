@@ -54,7 +54,7 @@ func eventsTable(t testing.TB, lines ...string) *warehouse.Warehouse {
 func attributed(t *testing.T, w *warehouse.Warehouse, a model.Attribution) model.Attributed {
 	t.Helper()
 	a.Touch, a.Conversion = or(a.Touch, "channel"), or(a.Conversion, "buy")
-	got, err := attributions(context.Background(), w, Options{AsOf: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), Zone: time.UTC, Attribution: []model.Attribution{a}, Seed: 1})
+	got, err := attributions(context.Background(), newEventOpener(context.Background(), w, time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)), Options{AsOf: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), Zone: time.UTC, Attribution: []model.Attribution{a}, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,13 +260,13 @@ func TestAttributionRefusesInWords(t *testing.T) {
 		"conversion": {Touch: "channel", Conversion: "purchase"},
 		"window":     {Touch: "channel", Conversion: "buy", Window: -1},
 	} {
-		_, err := attributions(context.Background(), w, Options{AsOf: time.Now(), Zone: time.UTC, Attribution: []model.Attribution{a}})
+		_, err := attributions(context.Background(), newEventOpener(context.Background(), w, time.Now()), Options{AsOf: time.Now(), Zone: time.UTC, Attribution: []model.Attribution{a}})
 		var d *DeclarationError
 		if !errors.As(err, &d) || d.Key != key || d.Hint == "" && d.Unknown == "" {
 			t.Errorf("%s: %v", key, err)
 		}
 	}
-	if _, err := attributions(context.Background(), w, Options{AsOf: time.Now(), Zone: time.UTC, Attribution: []model.Attribution{{Touch: "actor", Conversion: "buy"}}}); err == nil {
+	if _, err := attributions(context.Background(), newEventOpener(context.Background(), w, time.Now()), Options{AsOf: time.Now(), Zone: time.UTC, Attribution: []model.Attribution{{Touch: "actor", Conversion: "buy"}}}); err == nil {
 		t.Error("people are touches")
 	}
 }

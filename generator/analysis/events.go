@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"likewise/generator/model"
@@ -21,6 +22,13 @@ type eventLog struct {
 	actions     []string // those that happen, the most frequent first, at most mostActions
 	incomplete  int      // events without an actor or a time
 	afterExport int      // events later than asOf
+}
+
+// eventOpener looks at the events the first time that it is asked, and not at all where nobody asks.
+type eventOpener func() (*eventLog, error)
+
+func newEventOpener(ctx context.Context, w *warehouse.Warehouse, asOf time.Time) eventOpener {
+	return sync.OnceValues(func() (*eventLog, error) { return openEvents(ctx, w, asOf) })
 }
 
 // openEvents looks at what the events table has. Without such a table the log has no columns.

@@ -6,8 +6,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"likewise/generator/model"
 )
@@ -61,16 +59,11 @@ func (s *journeySource) flow(ctx context.Context, names []string, minGroup int) 
 		if err := r.Scan(&walk, &more, &converted, &one.people); err != nil {
 			return err
 		}
+		var err error
 		one.more, one.converted = more == 1, converted == 1
-		for _, f := range strings.Fields(walk) {
-			id, err := strconv.Atoi(f)
-			if err != nil {
-				return err
-			}
-			one.walk = append(one.walk, id)
-		}
+		one.walk, err = idsOf(walk)
 		all = append(all, one)
-		return nil
+		return err
 	})
 	if err != nil {
 		return out, fmt.Errorf("read ways: %w", err)

@@ -6,14 +6,12 @@ import (
 	"slices"
 
 	"likewise/generator/model"
-	"likewise/generator/warehouse"
 )
 
 // funnels computes the declared funnels in their order: those of unit "post" as sums over posts, those of unit "actor"
-// from events.
-func funnels(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post) ([]model.FunnelResult, []model.TimeToConvert, error) {
+// from events, which open opens.
+func funnels(ctx context.Context, open eventOpener, o Options, posts []model.Post) ([]model.FunnelResult, []model.TimeToConvert, error) {
 	out, times := []model.FunnelResult{}, []model.TimeToConvert{}
-	var events *eventLog
 	for _, f := range o.Funnels {
 		if f.Unit == "post" {
 			r, err := postFunnel(posts, f, o.Fields)
@@ -23,11 +21,9 @@ func funnels(ctx context.Context, w *warehouse.Warehouse, o Options, posts []mod
 			out = append(out, r)
 			continue
 		}
-		if events == nil {
-			var err error
-			if events, err = openEvents(ctx, w, o.AsOf); err != nil {
-				return nil, nil, err
-			}
+		events, err := open()
+		if err != nil {
+			return nil, nil, err
 		}
 		if len(events.columns) == 0 {
 			return nil, nil, &DeclarationError{Kind: "funnel", Name: f.Name, Key: "unit", Text: "it follows people, and the data has no events", Hint: `add a file of events, or use unit = "post"`}

@@ -213,17 +213,12 @@ func (s *journeySource) read(ctx context.Context, j *journeys) error {
 		if err := r.Scan(&walk, &one.converted, &cents, &one.lost); err != nil {
 			return err
 		}
+		var err error
 		one.cents, one.decay = int64(cents), map[int]float64{}
-		for _, f := range strings.Fields(walk) {
-			id, err := strconv.Atoi(f)
-			if err != nil {
-				return err
-			}
-			one.touches = append(one.touches, id)
-		}
+		one.touches, err = idsOf(walk)
 		at[walk] = len(j.all)
 		j.all = append(j.all, one)
-		return nil
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("read paths: %w", err)
@@ -246,6 +241,19 @@ func (s *journeySource) read(ctx context.Context, j *journeys) error {
 		j.people = int(people[0])
 	}
 	return err
+}
+
+// idsOf reads the touches of a path, which string_agg has put in a row.
+func idsOf(walk string) ([]int, error) {
+	var out []int
+	for _, f := range strings.Fields(walk) {
+		id, err := strconv.Atoi(f)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, id)
+	}
+	return out, nil
 }
 
 // sortedNames maps indices to names for messages.

@@ -58,7 +58,7 @@ func Run(ctx context.Context, w *warehouse.Warehouse, o Options) (*model.Report,
 		return nil, err
 	}
 	report.Funnels, report.TimeToConvert, report.Attribution = people.funnels, people.times, people.credit
-	settle(report) // the comparisons of people are judged with those of posts
+	settle(report)
 	report.Findings = findings(report, o.Conversions)
 	return report, nil
 }
@@ -72,10 +72,11 @@ type followed struct {
 
 // follow computes the funnels, of posts and of people, and the attributions. It writes nothing that weigh reads.
 func follow(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post) (out followed, err error) {
-	if out.funnels, out.times, err = funnels(ctx, w, o, posts); err != nil {
+	open := newEventOpener(ctx, w, o.AsOf)
+	if out.funnels, out.times, err = funnels(ctx, open, o, posts); err != nil {
 		return out, err
 	}
-	out.credit, err = attributions(ctx, w, o)
+	out.credit, err = attributions(ctx, open, o)
 	return out, err
 }
 
