@@ -33,8 +33,9 @@ func (b *builder) names(data *ingest.Result) diag.List {
 	for _, m := range c.Macro {
 		check("conversions.macro", m, "macro-conversion")
 	}
+	known := b.featureNames(data)
 	for _, f := range b.config.Drivers.Features {
-		if known := b.featureNames(data); !slices.Contains(known, f) {
+		if !slices.Contains(known, f) {
 			problems.Add(b.config.At("drivers.features", "unknown-column", fmt.Sprintf("feature %q is no further column of the posts", f), diag.DidYouMean(f, known)))
 		}
 	}

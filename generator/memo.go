@@ -33,8 +33,11 @@ type memoFile struct {
 }
 
 func (b *builder) memo() memo {
+	if b.CacheDir == "" {
+		return memo{}
+	}
 	files, ok := ingest.Files(b.Source, b.config.Data)
-	if b.CacheDir == "" || !ok {
+	if !ok {
 		return memo{}
 	}
 	h := sha256.New()

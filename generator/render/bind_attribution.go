@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -131,21 +132,17 @@ func (b *binding) creditTable(a *model.Attributed, said creditWords, touches []s
 
 // creditedTouches lists the touches by the greatest share that any model gives them, greatest first.
 func creditedTouches(a *model.Attributed) []string {
-	seen, out := map[string]float64{}, []string{}
+	most := map[string]float64{}
 	for _, m := range a.Models {
 		for t, e := range m.Share {
-			if _, ok := seen[t]; !ok {
-				out = append(out, t)
-			}
+			share := 0.0
 			if e.OK() {
-				seen[t] = math.Max(seen[t], e.Value)
-			} else {
-				seen[t] += 0
+				share = e.Value
 			}
+			most[t] = math.Max(most[t], share)
 		}
 	}
-	slices.SortFunc(out, func(x, y string) int { return cmp.Or(cmp.Compare(seen[y], seen[x]), cmp.Compare(x, y)) })
-	return out
+	return slices.SortedFunc(maps.Keys(most), func(x, y string) int { return cmp.Or(cmp.Compare(most[y], most[x]), cmp.Compare(x, y)) })
 }
 
 // agreement says which touch each model puts first, between what shares, and in how many models beyond chance.
