@@ -39,7 +39,7 @@ func typed(t *table) ([]Breach, error) {
 		id := warehouse.Ident(c)
 		wrong := fmt.Sprintf("%s is not null and try_cast(cast(%[1]s as varchar) as %s) is null", id, as)
 		if t.Types[c] == "integer" {
-			wrong += fmt.Sprintf(" or try_cast(%[1]s as double) <> round(try_cast(%[1]s as double))", id)
+			wrong += fmt.Sprintf(" or %s <> round(%[1]s)", asNumber(c))
 		}
 		n, like, err := t.count(wrong, id)
 		if err != nil {

@@ -66,28 +66,41 @@ type BetaPrior struct {
 // It is an error when fewer than two carry any, when one is not a proportion, or when all k are 0 or all k = n, since
 // then the likelihood has no maximum.
 func FitBeta(k, n []float64) (BetaPrior, error) {
-	if len(k) != len(n) {
-		return BetaPrior{}, errLengths(len(k), len(n))
+	d, err := proportions(k, n)
+	if err != nil {
+		return BetaPrior{}, err
 	}
-	var ks, ns []float64
+	return d.prior()
+}
+
+// proportions are the items that carry news.
+func proportions(k, n []float64) (d betaBinomial, err error) {
+	if len(k) != len(n) {
+		return d, errLengths(len(k), len(n))
+	}
 	for i := range k {
 		if k[i] == 0 && n[i] == 0 {
 			continue
 		}
 		if err := checkProportion(k[i], n[i]); err != nil {
-			return BetaPrior{}, fmt.Errorf("item %d: %w", i+1, err)
+			return d, fmt.Errorf("item %d: %w", i+1, err)
 		}
-		ks, ns = append(ks, k[i]), append(ns, n[i])
+		d.k, d.n = append(d.k, k[i]), append(d.n, n[i])
 	}
-	all, trials := sum(ks), sum(ns)
-	if err := checkPrior(len(ks), all); err != nil {
+	return d, nil
+}
+
+// prior is FitBeta's, of the items that carry news.
+func (d betaBinomial) prior() (BetaPrior, error) {
+	all, trials := sum(d.k), sum(d.n)
+	if err := checkPrior(len(d.k), all); err != nil {
 		return BetaPrior{}, err
 	}
 	if all == trials {
 		return BetaPrior{}, fmt.Errorf("%v of %v: every trial succeeded, so there is no prior to learn", all, trials)
 	}
 	mean := math.Log(all / (trials - all))
-	at, spread, err := maximise(betaBinomial{ks, ns}, mean, math.Log(trials))
+	at, spread, err := maximise(d, mean, math.Log(trials))
 	if err != nil {
 		return BetaPrior{}, err
 	}

@@ -74,17 +74,21 @@ func (f Fit) seeAlone(m *mat.SymDense, alone []bool) error {
 
 // inform adds the rows' part of X'WX, times a factor, to a matrix.
 func (f Fit) inform(to *mat.SymDense, rows []int, factor float64) {
-	raw := to.RawSymmetric()
 	for _, i := range rows {
-		row := f.x.RawRowView(i)
-		for j, v := range row {
-			if v == 0 {
-				continue
-			}
-			v *= factor * f.weight[i]
-			for k, u := range row[j:] {
-				raw.Data[j*raw.Stride+j+k] += v * u
-			}
+		addOuter(to, factor*f.weight[i], f.x.RawRowView(i))
+	}
+}
+
+// addOuter adds w x x' to a matrix; most of a row of indicators is 0, and is passed over.
+func addOuter(to *mat.SymDense, w float64, x []float64) {
+	raw := to.RawSymmetric()
+	for j, v := range x {
+		if v == 0 {
+			continue
+		}
+		v *= w
+		for k, u := range x[j:] {
+			raw.Data[j*raw.Stride+j+k] += v * u
 		}
 	}
 }

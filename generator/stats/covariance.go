@@ -92,7 +92,7 @@ func (f Fit) HC3() (Covariance, error) {
 			scores[i][j] /= 1 - h
 		}
 	}
-	return Covariance{f.sandwich(scores, 1), f.DF, "HC3"}, nil
+	return Covariance{f.sandwich(scores), f.DF, "HC3"}, nil
 }
 
 // scores is each row's part of the gradient of the log-likelihood.
@@ -109,8 +109,8 @@ func (f Fit) scores() [][]float64 {
 	return out
 }
 
-// sandwich is factor times bread (sum of s s') bread.
-func (f Fit) sandwich(scores [][]float64, factor float64) *mat.SymDense {
+// sandwich is bread (sum of s s') bread.
+func (f Fit) sandwich(scores [][]float64) *mat.SymDense {
 	p := len(f.Coefficients)
 	s := mat.NewDense(len(scores), p, nil)
 	for i, row := range scores {
@@ -119,6 +119,6 @@ func (f Fit) sandwich(scores [][]float64, factor float64) *mat.SymDense {
 	var half mat.Dense
 	half.Mul(f.bread, s.T())
 	out := mat.NewSymDense(p, nil)
-	out.SymOuterK(factor, &half)
+	out.SymOuterK(1, &half)
 	return out
 }

@@ -56,7 +56,6 @@ func (s *irls) newton() error {
 func (s *irls) ascent() (*mat.VecDense, error) {
 	n, p := s.x.Dims()
 	information, score := mat.NewSymDense(p, nil), mat.NewVecDense(p, nil)
-	raw, stride := information.RawSymmetric().Data, information.RawSymmetric().Stride
 	for i := range n {
 		y, mu := s.d.Y[i], s.mu[i]
 		w := s.f.weight(mu)
@@ -66,15 +65,11 @@ func (s *irls) ascent() (*mat.VecDense, error) {
 		}
 		row := s.x.RawRowView(i)
 		for j, v := range row {
-			if v == 0 {
-				continue
-			}
-			score.SetVec(j, score.AtVec(j)+e*v)
-			v *= w
-			for k, u := range row[j:] {
-				raw[j*stride+j+k] += v * u
+			if v != 0 {
+				score.SetVec(j, score.AtVec(j)+e*v)
 			}
 		}
+		addOuter(information, w, row)
 	}
 	var factor mat.Cholesky
 	if !factor.Factorize(information) {
@@ -166,7 +161,6 @@ func Heterogeneity(x, v []float64) (Test, error) {
 // LikelihoodTheta is the theta of highest likelihood given the fitted means, whatever theta they were fitted at. ok is
 // false where the counts vary no more than Poisson lets them, or too unevenly for any theta.
 func (f Fit) LikelihoodTheta() (theta float64, ok bool) {
-	from, _ := startTheta(f)
-	theta, _, err := mlTheta(f.y, f.Mu, from)
+	theta, _, err := mlTheta(f.y, f.Mu, startTheta(f))
 	return theta, err == nil
 }

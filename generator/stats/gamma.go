@@ -63,24 +63,37 @@ type GammaPrior struct {
 // Kaldor 1987, Biometrics 43:671. Items without exposure are passed over. It is an error when fewer than two have
 // any, when one is no rate, or when there is no event at all.
 func FitGamma(x, e []float64) (GammaPrior, error) {
-	if len(x) != len(e) {
-		return GammaPrior{}, errLengths(len(x), len(e))
+	d, err := rates(x, e)
+	if err != nil {
+		return GammaPrior{}, err
 	}
-	var xs, es []float64
+	return d.prior()
+}
+
+// rates are the items that have exposure.
+func rates(x, e []float64) (d gammaPoisson, err error) {
+	if len(x) != len(e) {
+		return d, errLengths(len(x), len(e))
+	}
 	for i := range x {
 		if x[i] == 0 && e[i] == 0 {
 			continue
 		}
 		if err := checkRate(x[i], e[i]); err != nil {
-			return GammaPrior{}, fmt.Errorf("item %d: %w", i+1, err)
+			return d, fmt.Errorf("item %d: %w", i+1, err)
 		}
-		xs, es = append(xs, x[i]), append(es, e[i])
+		d.x, d.e = append(d.x, x[i]), append(d.e, e[i])
 	}
-	events, exposure := sum(xs), sum(es)
-	if err := checkPrior(len(xs), events); err != nil {
+	return d, nil
+}
+
+// prior is FitGamma's, of the items that have exposure.
+func (d gammaPoisson) prior() (GammaPrior, error) {
+	events, exposure := sum(d.x), sum(d.e)
+	if err := checkPrior(len(d.x), events); err != nil {
 		return GammaPrior{}, err
 	}
-	at, spread, err := maximise(gammaPoisson{xs, es}, math.Log(events/exposure), math.Log(events))
+	at, spread, err := maximise(d, math.Log(events/exposure), math.Log(events))
 	if err != nil {
 		return GammaPrior{}, err
 	}

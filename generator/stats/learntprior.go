@@ -19,15 +19,13 @@ func (u uncertainty) of(byMean, bySize float64) float64 {
 
 // LearnBeta is FitBeta that remembers. Where the items show no spread, only the mean's uncertainty is known.
 func LearnBeta(k, n []float64) (LearntBeta, error) {
-	p, err := FitBeta(k, n)
+	d, err := proportions(k, n)
 	if err != nil {
 		return LearntBeta{}, err
 	}
-	d := betaBinomial{}
-	for i := range k {
-		if n[i] > 0 {
-			d.k, d.n = append(d.k, k[i]), append(d.n, n[i])
-		}
+	p, err := d.prior()
+	if err != nil {
+		return LearntBeta{}, err
 	}
 	return LearntBeta{p, learn(d, math.Log(p.A/p.B), math.Log(p.A+p.B), p.Spread)}, nil
 }
@@ -56,15 +54,13 @@ type LearntGamma struct {
 
 // LearnGamma is FitGamma that remembers.
 func LearnGamma(x, e []float64) (LearntGamma, error) {
-	p, err := FitGamma(x, e)
+	d, err := rates(x, e)
 	if err != nil {
 		return LearntGamma{}, err
 	}
-	d := gammaPoisson{}
-	for i := range x {
-		if e[i] > 0 {
-			d.x, d.e = append(d.x, x[i]), append(d.e, e[i])
-		}
+	p, err := d.prior()
+	if err != nil {
+		return LearntGamma{}, err
 	}
 	return LearntGamma{p, learn(d, math.Log(p.Mean()), math.Log(p.Size), p.Spread)}, nil
 }

@@ -16,7 +16,7 @@ func NegativeBinomial(d Design) (Fit, error) {
 	if err != nil {
 		return Fit{}, err
 	}
-	theta, start := startTheta(fit)
+	theta, start := startTheta(fit), true
 	for range 200 {
 		next, se, err := mlTheta(d.Y, fit.Mu, theta)
 		if err != nil {
@@ -37,13 +37,13 @@ func NegativeBinomial(d Design) (Fit, error) {
 }
 
 // startTheta is a moment estimate to begin from.
-func startTheta(f Fit) (theta float64, start bool) {
+func startTheta(f Fit) float64 {
 	s := 0.0
 	for i, y := range f.y {
 		e := y/f.Mu[i] - 1
 		s += e * e
 	}
-	return float64(len(f.y)) / s, true
+	return float64(len(f.y)) / s
 }
 
 var errNoSpread = errors.New("the counts vary no more than Poisson lets them: the negative binomial has nothing to add")

@@ -14,12 +14,16 @@ func Within(x []float64, columns []Column, labels ...[]string) []float64 {
 			basis = append(basis, v)
 		}
 	}
+	groups := make([][][]int, len(labels))
+	for i, l := range labels {
+		groups[i] = strataOf(l)
+	}
 	out := append([]float64(nil), x...)
 	whole := norm(out)
 	for range most {
 		moved := project(out, basis)
-		for _, l := range labels {
-			moved += centre(out, strataOf(l))
+		for _, g := range groups {
+			moved += centre(out, g)
 		}
 		if moved <= near*whole {
 			break
