@@ -47,9 +47,9 @@ func (b *binding) attribution(r *page.Ref, a *model.Attributed) fragment {
 	said.Touches, said.Drawn = len(touches), min(len(touches), mostLines)
 	fig := &Figure{
 		ID: b.id("attribution-" + a.Name), Title: b.heading(r, w.say("people.credit-title", said)), Subtitle: w.say("people.credit-subtitle", said),
-		Table: b.creditTable(a, said, touches), Notes: []string{w.say("people.credit-note", said)}, Links: append([]Link{b.csv(creditCSV(a))}, b.methodsLinks()...),
+		Table: b.creditTable(a, said, touches), Notes: []string{w.say("people.credit-note", said)}, Links: b.rowsLinks(creditCSV(a)),
 	}
-	c := chart.Slope{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	c := chart.Slope{Head: fig.head()}
 	for _, m := range a.Models {
 		c.Answers = append(c.Answers, upperFirst(line(m.Name)))
 	}

@@ -50,7 +50,7 @@ func bindBreakdown(b *binding, r *page.Ref) (fragment, error) {
 	key := map[bool]string{true: "people.breakdown", false: "people.postgroups"}[f.Unit == "actor"]
 	fig := &Figure{
 		ID: b.id(f.Name + "-by-" + f.GroupBy), Title: b.heading(r, upperFirst(b.words.say(key+"-title", said))), Subtitle: b.words.say(key+"-subtitle", said),
-		Table: b.breakdownTable(f, said), Notes: []string{b.words.say(key+"-note", said)}, Links: append([]Link{b.csv(funnelGroupsCSV(f))}, b.methodsLinks()...),
+		Table: b.breakdownTable(f, said), Notes: []string{b.words.say(key+"-note", said)}, Links: b.rowsLinks(funnelGroupsCSV(f)),
 	}
 	return fragment{layout: "figure", data: fig, figure: fig, chart: b.breakdownChart(fig, f, said)}, nil
 }
@@ -215,7 +215,7 @@ func (s *site) difference(g model.FunnelGroup) []string {
 }
 
 func (b *binding) breakdownChart(fig *Figure, f *model.FunnelResult, said breakdownWords) chart.Chart {
-	c := chart.Panels{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	c := chart.Panels{Head: fig.head()}
 	for _, g := range f.Groups[:said.Drawn] {
 		c.Rows = append(c.Rows, b.groupName(g.Name, said.By, g.Together))
 	}

@@ -33,7 +33,7 @@ func bindSpread(b *binding, r *page.Ref) (fragment, error) {
 	said := b.spreadWords(x)
 	p := &Panel{ID: b.id("spread-" + outcome), Title: b.heading(r, upperFirst(say("spread.title", said))), Subtitle: say("spread.subtitle", said),
 		Sheet: newSheetOf("shares", say("spread.caption", said), Column{Label: say("why.factor", nil)}, Column{Label: say("spread.share", nil)}),
-		Notes: []string{say("spread.note", said)}, Links: append([]Link{b.csv(spreadCSV)}, b.methodsLinks()...)}
+		Notes: []string{say("spread.note", said)}, Links: b.rowsLinks(spreadCSV)}
 	scale := 0.0
 	for _, f := range x.Factors {
 		scale = max(scale, math.Abs(float64(f.Share)))
@@ -140,7 +140,7 @@ func (b *binding) changePanel(r *page.Ref, c *model.Change) *Panel {
 	said := b.changeWords(c)
 	p := &Panel{ID: b.id("change-" + c.Outcome), Title: b.heading(r, upperFirst(say("change.title", said))), Subtitle: say("change.subtitle", said), Lead: []string{say("change.lead", said)},
 		Sheet: newSheetOf("changes", say("change.caption", said), Column{Label: say("why.factor", nil)}, Column{Label: say("change.effect", said.Outcome)}, Column{said.FromSpan, true}, Column{said.ToSpan, true}),
-		Notes: []string{say("change.note", said)}, Links: append([]Link{b.csv(changeCSV)}, b.methodsLinks()...)}
+		Notes: []string{say("change.note", said)}, Links: b.rowsLinks(changeCSV)}
 	most := math.Abs(float64(c.To.Value - c.From.Value))
 	for _, f := range c.Factors {
 		most = max(most, math.Abs(float64(f.Effect)))

@@ -33,7 +33,7 @@ func bindDrivers(b *binding, r *page.Ref) (fragment, error) {
 	liked := b.likedDrivers(outcome)
 	said := b.driversWords(sold, liked)
 	p := &Panel{ID: b.id("drivers-" + outcome), Title: b.heading(r, upperFirst(b.words.say("drivers.title", said))), Subtitle: b.words.say("drivers.subtitle", said),
-		Sheet: b.driversSheet(sold, liked, said), Notes: b.driversNotes(sold, said), Links: append([]Link{b.csv(driversCSV)}, b.methodsLinks()...)}
+		Sheet: b.driversSheet(sold, liked, said), Notes: b.driversNotes(sold, said), Links: b.rowsLinks(driversCSV)}
 	return fragment{layout: "panel", data: p}, nil
 }
 

@@ -51,7 +51,7 @@ func bindPaths(b *binding, r *page.Ref) (fragment, error) {
 	w := b.words
 	fig := &Figure{
 		ID: b.id("paths-" + a.Name), Title: b.heading(r, upperFirst(w.say("paths.title", said))), Subtitle: w.say("paths.subtitle", said),
-		Table: f.table(said), Notes: []string{w.say("paths.note", said)}, Links: append([]Link{b.csv(pathsCSV(a))}, b.methodsLinks()...),
+		Table: f.table(said), Notes: []string{w.say("paths.note", said)}, Links: b.rowsLinks(pathsCSV(a)),
 	}
 	view := &PathsView{Figure: fig, Summary: w.say("paths.ways", said), Ways: f.ways(said)}
 	return fragment{layout: "paths", data: view, figure: fig, chart: f.chart(fig, said)}, nil
@@ -175,7 +175,7 @@ type flowNode struct{ touch, end string }
 
 // chart lays the bands out in columns: who converted above, then what people did, the commonest first, then who left.
 func (f pathFlow) chart(fig *Figure, said pathWords) chart.Chart {
-	c := chart.Flow{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	c := chart.Flow{Head: fig.head()}
 	var columns [][]flowNode
 	size, overall := []map[flowNode]int{}, map[string]int{}
 	for _, band := range f.Flow.Bands {

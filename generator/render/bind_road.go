@@ -143,7 +143,7 @@ func (b *binding) roadPanel(r *page.Ref, of []*model.Road) RoadPanel {
 	say := b.words.say
 	said := b.roadWords(of)
 	p := RoadPanel{Panel: Panel{ID: b.id("road-" + of[0].Whole + "-" + of[0].Split), Title: b.heading(r, upperFirst(say("road.title", said))), Subtitle: say("road.subtitle", said),
-		Links: append([]Link{b.csv(roadsCSV)}, b.methodsLinks()...)}}
+		Links: b.rowsLinks(roadsCSV)}}
 	if said.Why != "" {
 		p.Notes = []string{upperFirst(said.Why) + "."}
 		return p

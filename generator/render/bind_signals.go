@@ -97,11 +97,11 @@ func (b *binding) signalsLinks(r *page.Ref, outcome string) []Link {
 			links = append(links, Link{Text: b.words.say("signals.more", nil), URL: href(b.root, to) + "#" + figureID(page.Slug("signals-"+outcome))})
 		}
 	}
-	return append(append(links, b.csv(signalsCSV)), b.methodsLinks()...)
+	return append(links, b.rowsLinks(signalsCSV)...)
 }
 
 func (b *binding) signalsChart(fig *Figure, all []*model.Signal) chart.Chart {
-	c := chart.Forest{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}, Log: true, Reference: 1, RefLabel: b.words.say("signals.same", nil)}
+	c := chart.Forest{Head: fig.head(), Log: true, Reference: 1, RefLabel: b.words.say("signals.same", nil)}
 	for _, g := range all {
 		w := b.signalWords(g)
 		row := chart.ForestRow{Name: w.Action.Label, Value: model.Number(g.PerExposure.RateRatio.Value), Low: model.Number(g.PerExposure.RateRatio.Low), High: model.Number(g.PerExposure.RateRatio.High),

@@ -52,12 +52,12 @@ func (b *binding) threshold(r *page.Ref, g *model.Signal) (fragment, error) {
 	w.Groups, w.Level, w.Flat = len(points), b.signed(g.Threshold.Level, perThousand, 1), points[0].Fit == points[len(points)-1].Fit
 	say := b.words.say
 	fig := &Figure{ID: b.id("threshold-" + g.Action + "-" + g.Outcome), Title: b.heading(r, upperFirst(say("threshold.title", w))), Subtitle: say("threshold.subtitle", w),
-		Table: b.thresholdTable(points, w), Notes: []string{say("threshold.note", w), say("threshold.method", w)}, Links: append([]Link{b.csv(thresholdCSV)}, b.methodsLinks()...)}
+		Table: b.thresholdTable(points, w), Notes: []string{say("threshold.note", w), say("threshold.method", w)}, Links: b.rowsLinks(thresholdCSV)}
 	return fragment{layout: "figure", data: fig, figure: fig, chart: b.thresholdChart(fig, g, w)}, nil
 }
 
 func (b *binding) thresholdChart(fig *Figure, g *model.Signal, w thresholdWords) chart.Chart {
-	c := chart.Curve{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}, XName: b.words.say("threshold.x", w), YName: b.words.say("threshold.y", w),
+	c := chart.Curve{Head: fig.head(), XName: b.words.say("threshold.x", w), YName: b.words.say("threshold.y", w),
 		Reference: 1, Mark: model.Number(math.NaN())}
 	points := g.Threshold.Points
 	low, high, top := math.Inf(1), 0.0, 1.0

@@ -37,7 +37,7 @@ func bindTiming(b *binding, r *page.Ref) (fragment, error) {
 	}
 	said := b.timingWords()
 	h := &Heat{ID: b.id("timing"), Title: b.heading(r, upperFirst(b.words.say("timing.title", said))), Subtitle: b.words.say("timing.subtitle", said), Corner: b.words.say("timing.day", nil), Noise: said.Noise,
-		Notes: []string{b.words.say("timing.note", said), b.looksNote()}, Links: append([]Link{b.csv(timingCSV)}, b.methodsLinks()...)}
+		Notes: []string{b.words.say("timing.note", said), b.looksNote()}, Links: b.rowsLinks(timingCSV)}
 	for _, c := range t.Cells {
 		if c.Weekday == t.Cells[0].Weekday {
 			h.Hours = append(h.Hours, hourBand(c))
