@@ -80,7 +80,7 @@ func shareOf(m model.CreditModel, touch string) model.Estimate {
 	if e, ok := m.Share[touch]; ok {
 		return e
 	}
-	return model.None(or(m.Why, "no credit"))
+	return model.None(cmp.Or(m.Why, "no credit"))
 }
 
 // touchName is what a touch is called: the words of an action, or the value of the column.
@@ -190,7 +190,7 @@ func (b *binding) agreement(a *model.Attributed, said *creditWords) {
 			Models int
 		}{b.touchName(a.Touch, w.touch), w.models}))
 	}
-	said.Winners = b.listed(parts)
+	said.Winners = b.join(parts, len(parts))
 }
 
 func creditCSV(a *model.Attributed) string { return "data/attribution-" + page.Slug(a.Name) + ".csv" }

@@ -96,7 +96,7 @@ func (s *site) breakdownWords(f *model.FunnelResult) breakdownWords {
 			below = append(below, text)
 		}
 	}
-	out.Above, out.Below, out.More = s.listed(above), s.listed(below), len(above) > 1
+	out.Above, out.Below, out.More = s.join(above, len(above)), s.join(below, len(below)), len(above) > 1
 	if f.Unit == "post" {
 		s.lead(f, &out)
 	}
@@ -105,21 +105,6 @@ func (s *site) breakdownWords(f *model.FunnelResult) breakdownWords {
 
 func surelyDiffers(g model.FunnelGroup) bool {
 	return g.Difference != nil && g.Difference.OK() && g.Q != nil && float64(*g.Q) <= 0.05
-}
-
-// listed is "a, b and c".
-func (s *site) listed(names []string) string {
-	out := ""
-	for i, n := range names {
-		switch {
-		case i > 0 && i == len(names)-1:
-			out += s.words.say("list.and", nil)
-		case i > 0:
-			out += ", "
-		}
-		out += n
-	}
-	return out
 }
 
 // lead finds the group of posts whose interval lies above that of every other.

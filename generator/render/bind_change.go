@@ -27,7 +27,11 @@ func bindSpread(b *binding, r *page.Ref) (fragment, error) {
 		}
 	}
 	if x == nil || x.Why != "" || len(x.Factors) == 0 {
-		return b.nothing(r, "spread.none", b.whyNone(outcome, x))
+		why := ""
+		if x != nil {
+			why = line(x.Why)
+		}
+		return b.nothing(r, "spread.none", whyNone{b.term(outcome), why})
 	}
 	say := b.words.say
 	said := b.spreadWords(x)
@@ -48,15 +52,10 @@ func bindSpread(b *binding, r *page.Ref) (fragment, error) {
 	return fragment{layout: "panel", data: p}, nil
 }
 
-func (b *binding) whyNone(outcome string, x *model.Spread) any {
-	why := ""
-	if x != nil {
-		why = line(x.Why)
-	}
-	return struct {
-		Outcome term
-		Why     string
-	}{b.term(outcome), why}
+// whyNone says of an outcome why there is nothing to show.
+type whyNone struct {
+	Outcome term
+	Why     string
 }
 
 func anyBelow(all []model.Share) bool {
@@ -129,10 +128,7 @@ func bindChange(b *binding, r *page.Ref) (fragment, error) {
 			why = line(c.Why)
 		}
 	}
-	return b.nothing(r, "change.none", struct {
-		Outcome term
-		Why     string
-	}{b.term(outcome), why})
+	return b.nothing(r, "change.none", whyNone{b.term(outcome), why})
 }
 
 func (b *binding) changePanel(r *page.Ref, c *model.Change) *Panel {
