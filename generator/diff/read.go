@@ -22,10 +22,22 @@ const (
 
 // Read reads a folder that likewise built.
 func Read(dir string) (*Site, error) {
+	manifest, err := readManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	return readSite(dir, manifest)
+}
+
+func readManifest(dir string) (publish.Manifest, error) {
 	manifest, err := publish.ReadManifest(filepath.Join(dir, "manifest.json"))
 	if err != nil {
-		return nil, diag.Problem{Code: "no-site", File: dir, Text: fmt.Sprintf("%q is no site that likewise built", dir), Hint: "name the folder that build wrote, such as public"}
+		err = diag.Problem{Code: "no-site", File: dir, Text: fmt.Sprintf("%q is no site that likewise built", dir), Hint: "name the folder that build wrote, such as public"}
 	}
+	return manifest, err
+}
+
+func readSite(dir string, manifest publish.Manifest) (*Site, error) {
 	s, err := decode(filepath.Join(dir, "analysis.json"))
 	if err != nil {
 		return nil, err
@@ -43,12 +55,12 @@ func Read(dir string) (*Site, error) {
 // that was made from the same, the one that it was itself held against. So a report that is built again is held
 // against the same one again. fresh reports the first case. The Site is nil where there is none.
 func ReadBefore(dir string, inputs map[string]string) (s *Site, fresh bool, err error) {
-	manifest, err := publish.ReadManifest(filepath.Join(dir, "manifest.json"))
+	manifest, err := readManifest(dir)
 	if err != nil {
-		return nil, false, diag.Problem{Code: "no-site", File: dir, Text: fmt.Sprintf("%q is no site that likewise built", dir), Hint: "name the folder that build wrote, such as public"}
+		return nil, false, err
 	}
 	if fresh = !maps.Equal(inputsOf(manifest), inputs); fresh {
-		s, err = Read(dir)
+		s, err = readSite(dir, manifest)
 		return s, true, err
 	}
 	kept := filepath.Join(dir, KeptName)

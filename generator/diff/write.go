@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -57,11 +58,7 @@ func changes(l []Change) [][]string {
 func judged(l []Verdict) [][]string {
 	var out [][]string
 	for _, v := range l {
-		of := v.Of
-		if v.Title != "" {
-			of = v.Title
-		}
-		out = append(out, []string{of, v.Name, orDash(v.Before), orDash(v.After)})
+		out = append(out, []string{cmp.Or(v.Title, v.Of), v.Name, cmp.Or(v.Before, "–"), cmp.Or(v.After, "–")})
 	}
 	return out
 }
@@ -97,13 +94,6 @@ func (f Files) rows() [][]string {
 		}
 	}
 	return out
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return s
 }
 
 // number has two decimals at most.

@@ -24,14 +24,8 @@ func (s *site) announce(d *Doc) bool {
 
 // cards is what to do next, and what the data cannot tell, for a page at root. Only what the report bears out.
 func (s *site) cards(root string) Cards {
-	return Cards{Next: first(s.nextSteps(root), 4), Unknown: first(s.unknowns(root), 5)}
-}
-
-func first(all []Advice, n int) []Advice {
-	if len(all) > n {
-		return all[:n]
-	}
-	return all
+	next, unknown := s.nextSteps(root), s.unknowns(root)
+	return Cards{Next: next[:min(4, len(next))], Unknown: unknown[:min(5, len(unknown))]}
 }
 
 // link leads from a page at root to the page with the shortcode; empty where there is none.

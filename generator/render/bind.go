@@ -61,6 +61,9 @@ type fragment struct {
 	chart  chart.Chart // nil: nothing to draw
 }
 
+// head names the drawing as the figure is named.
+func (f *Figure) head() chart.Head { return chart.Head{Title: f.Title.Text, Label: f.Title.Text} }
+
 // binding is one page with what its references stand for. Those are looked up when the page is first made.
 type binding struct {
 	*site
@@ -230,6 +233,11 @@ func wholeNumber(r *page.Ref, key string, otherwise, low, high int) (int, error)
 		return 0, r.Problem("shortcode-args", fmt.Sprintf("%s wants a whole number from %d to %d, got %q", key, low, high, v), "")
 	}
 	return n, nil
+}
+
+// rowsLinks lead from a figure to the CSV of its rows and to how its numbers are made.
+func (b *binding) rowsLinks(path string) []Link {
+	return append([]Link{b.csv(path)}, b.methodsLinks()...)
 }
 
 // methodsLinks is the link from a figure to how its numbers are made, where there is such a page.

@@ -48,9 +48,9 @@ func (b *binding) attribution(r *page.Ref, a *model.Attributed) fragment {
 	said.Touches, said.Drawn = len(touches), min(len(touches), mostLines)
 	fig := &Figure{
 		ID: b.id("attribution-" + a.Name), Title: b.heading(r, w.say("people.credit-title", said)), Subtitle: w.say("people.credit-subtitle", said),
-		Table: b.creditTable(a, said, touches), Notes: []string{w.say("people.credit-note", said)}, Links: append([]Link{b.csv(creditCSV(a))}, b.methodsLinks()...),
+		Table: b.creditTable(a, said, touches), Notes: []string{w.say("people.credit-note", said)}, Links: b.rowsLinks(creditCSV(a)),
 	}
-	c := chart.Slope{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	c := chart.Slope{Head: fig.head()}
 	for _, m := range a.Models {
 		c.Answers = append(c.Answers, upperFirst(line(m.Name)))
 	}
@@ -81,7 +81,7 @@ func shareOf(m model.CreditModel, touch string) model.Estimate {
 	if e, ok := m.Share[touch]; ok {
 		return e
 	}
-	return model.None(or(m.Why, "no credit"))
+	return model.None(cmp.Or(m.Why, "no credit"))
 }
 
 // touchName is what a touch is called: the words of an action, or the value of the column.
@@ -187,7 +187,7 @@ func (b *binding) agreement(a *model.Attributed, said *creditWords) {
 			Models int
 		}{b.touchName(a.Touch, w.touch), w.models}))
 	}
-	said.Winners = b.listed(parts)
+	said.Winners = b.join(parts, len(parts))
 }
 
 func creditCSV(a *model.Attributed) string { return "data/attribution-" + page.Slug(a.Name) + ".csv" }

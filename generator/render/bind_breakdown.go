@@ -50,7 +50,7 @@ func bindBreakdown(b *binding, r *page.Ref) (fragment, error) {
 	key := map[bool]string{true: "people.breakdown", false: "people.postgroups"}[f.Unit == "actor"]
 	fig := &Figure{
 		ID: b.id(f.Name + "-by-" + f.GroupBy), Title: b.heading(r, upperFirst(b.words.say(key+"-title", said))), Subtitle: b.words.say(key+"-subtitle", said),
-		Table: b.breakdownTable(f, said), Notes: []string{b.words.say(key+"-note", said)}, Links: append([]Link{b.csv(funnelGroupsCSV(f))}, b.methodsLinks()...),
+		Table: b.breakdownTable(f, said), Notes: []string{b.words.say(key+"-note", said)}, Links: b.rowsLinks(funnelGroupsCSV(f)),
 	}
 	return fragment{layout: "figure", data: fig, figure: fig, chart: b.breakdownChart(fig, f, said)}, nil
 }
@@ -96,7 +96,7 @@ func (s *site) breakdownWords(f *model.FunnelResult) breakdownWords {
 			below = append(below, text)
 		}
 	}
-	out.Above, out.Below, out.More = s.listed(above), s.listed(below), len(above) > 1
+	out.Above, out.Below, out.More = s.join(above, len(above)), s.join(below, len(below)), len(above) > 1
 	if f.Unit == "post" {
 		s.lead(f, &out)
 	}
@@ -105,21 +105,6 @@ func (s *site) breakdownWords(f *model.FunnelResult) breakdownWords {
 
 func surelyDiffers(g model.FunnelGroup) bool {
 	return g.Difference != nil && g.Difference.OK() && g.Q != nil && float64(*g.Q) <= 0.05
-}
-
-// listed is "a, b and c".
-func (s *site) listed(names []string) string {
-	out := ""
-	for i, n := range names {
-		switch {
-		case i > 0 && i == len(names)-1:
-			out += s.words.say("list.and", nil)
-		case i > 0:
-			out += ", "
-		}
-		out += n
-	}
-	return out
 }
 
 // lead finds the group of posts whose interval lies above that of every other.
@@ -215,7 +200,7 @@ func (s *site) difference(g model.FunnelGroup) []string {
 }
 
 func (b *binding) breakdownChart(fig *Figure, f *model.FunnelResult, said breakdownWords) chart.Chart {
-	c := chart.Panels{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	c := chart.Panels{Head: fig.head()}
 	for _, g := range f.Groups[:said.Drawn] {
 		c.Rows = append(c.Rows, b.groupName(g.Name, said.By, g.Together))
 	}

@@ -27,13 +27,17 @@ func bindSpread(b *binding, r *page.Ref) (fragment, error) {
 		}
 	}
 	if x == nil || x.Why != "" || len(x.Factors) == 0 {
-		return b.nothing(r, "spread.none", b.whyNone(outcome, x))
+		why := ""
+		if x != nil {
+			why = line(x.Why)
+		}
+		return b.nothing(r, "spread.none", whyNone{b.term(outcome), why})
 	}
 	say := b.words.say
 	said := b.spreadWords(x)
 	p := &Panel{ID: b.id("spread-" + outcome), Title: b.heading(r, upperFirst(say("spread.title", said))), Subtitle: say("spread.subtitle", said),
 		Sheet: newSheetOf("shares", say("spread.caption", said), Column{Label: say("why.factor", nil)}, Column{Label: say("spread.share", nil)}),
-		Notes: []string{say("spread.note", said)}, Links: append([]Link{b.csv(spreadCSV)}, b.methodsLinks()...)}
+		Notes: []string{say("spread.note", said)}, Links: b.rowsLinks(spreadCSV)}
 	scale := 0.0
 	for _, f := range x.Factors {
 		scale = max(scale, math.Abs(float64(f.Share)))
@@ -48,15 +52,10 @@ func bindSpread(b *binding, r *page.Ref) (fragment, error) {
 	return fragment{layout: "panel", data: p}, nil
 }
 
-func (b *binding) whyNone(outcome string, x *model.Spread) any {
-	why := ""
-	if x != nil {
-		why = line(x.Why)
-	}
-	return struct {
-		Outcome term
-		Why     string
-	}{b.term(outcome), why}
+// whyNone says of an outcome why there is nothing to show.
+type whyNone struct {
+	Outcome term
+	Why     string
 }
 
 func anyBelow(all []model.Share) bool {
@@ -129,10 +128,7 @@ func bindChange(b *binding, r *page.Ref) (fragment, error) {
 			why = line(c.Why)
 		}
 	}
-	return b.nothing(r, "change.none", struct {
-		Outcome term
-		Why     string
-	}{b.term(outcome), why})
+	return b.nothing(r, "change.none", whyNone{b.term(outcome), why})
 }
 
 func (b *binding) changePanel(r *page.Ref, c *model.Change) *Panel {
@@ -140,7 +136,7 @@ func (b *binding) changePanel(r *page.Ref, c *model.Change) *Panel {
 	said := b.changeWords(c)
 	p := &Panel{ID: b.id("change-" + c.Outcome), Title: b.heading(r, upperFirst(say("change.title", said))), Subtitle: say("change.subtitle", said), Lead: []string{say("change.lead", said)},
 		Sheet: newSheetOf("changes", say("change.caption", said), Column{Label: say("why.factor", nil)}, Column{Label: say("change.effect", said.Outcome)}, Column{said.FromSpan, true}, Column{said.ToSpan, true}),
-		Notes: []string{say("change.note", said)}, Links: append([]Link{b.csv(changeCSV)}, b.methodsLinks()...)}
+		Notes: []string{say("change.note", said)}, Links: b.rowsLinks(changeCSV)}
 	most := math.Abs(float64(c.To.Value - c.From.Value))
 	for _, f := range c.Factors {
 		most = max(most, math.Abs(float64(f.Effect)))

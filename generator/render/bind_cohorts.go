@@ -30,9 +30,9 @@ func bindCohorts(b *binding, r *page.Ref) (fragment, error) {
 	w := b.words
 	fig := &Figure{
 		ID: b.id(f.Name + "-weeks"), Title: b.heading(r, w.say("people.cohorts-title", said)), Subtitle: w.say("people.cohorts-subtitle", said),
-		Table: b.cohortTable(f, said), Notes: []string{w.say("people.cohorts-note", said)}, Links: append([]Link{b.csv(weeksCSV(f.Name))}, b.methodsLinks()...),
+		Table: b.cohortTable(f, said), Notes: []string{w.say("people.cohorts-note", said)}, Links: b.rowsLinks(weeksCSV(f.Name)),
 	}
-	c := chart.Line{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	c := chart.Line{Head: fig.head()}
 	series, top := chart.LineSeries{Name: upperFirst(said.Last.Verb), Tone: chart.Key}, 0.0
 	for _, week := range f.Weeks {
 		c.Buckets = append(c.Buckets, chart.Bucket{Label: b.loc.date(week.From, "2 Jan", "01-02"), Partial: week.Immature})

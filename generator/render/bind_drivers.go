@@ -25,15 +25,12 @@ func bindDrivers(b *binding, r *page.Ref) (fragment, error) {
 		if sold != nil {
 			why = line(sold.Why)
 		}
-		return b.nothing(r, "drivers.none", struct {
-			Outcome term
-			Why     string
-		}{b.term(outcome), why})
+		return b.nothing(r, "drivers.none", whyNone{b.term(outcome), why})
 	}
 	liked := b.likedDrivers(outcome)
 	said := b.driversWords(sold, liked)
 	p := &Panel{ID: b.id("drivers-" + outcome), Title: b.heading(r, upperFirst(b.words.say("drivers.title", said))), Subtitle: b.words.say("drivers.subtitle", said),
-		Sheet: b.driversSheet(sold, liked, said), Notes: b.driversNotes(sold, said), Links: append([]Link{b.csv(driversCSV)}, b.methodsLinks()...)}
+		Sheet: b.driversSheet(sold, liked, said), Notes: b.driversNotes(sold, said), Links: b.rowsLinks(driversCSV)}
 	return fragment{layout: "panel", data: p}, nil
 }
 
@@ -133,14 +130,9 @@ func (b *binding) driversSheet(sold, liked *model.Drivers, said driversWords) Sh
 	return out
 }
 
-// termCell colours a term only where it survives correction.
+// termCell is the effect of a term, and marks one that survives correction.
 func (b *binding) termCell(axis ratioScale, t model.Term) SheetCell {
-	r := b.ratio(t.RateRatio)
-	tone := ratio{}.tone()
-	if t.Q < .05 {
-		tone = r.tone()
-	}
-	cell := estimateCell(axis.bar(t.RateRatio, tone), r)
+	cell := b.effectCell(axis, t.RateRatio, t.Q)
 	if t.Q < .05 {
 		cell.Class += " sure"
 	}

@@ -42,7 +42,7 @@ func bindFindings(b *binding, r *page.Ref) (fragment, error) {
 	if len(chosen) == 0 {
 		return b.nothing(r, "findings.none", said)
 	}
-	v := &FindingsView{ID: b.id("findings"), Links: append([]Link{b.csv(findingsCSV)}, b.methodsLinks()...)}
+	v := &FindingsView{ID: b.id("findings"), Links: b.rowsLinks(findingsCSV)}
 	key := "all"
 	if top > 0 {
 		key = "top"

@@ -23,7 +23,7 @@ func bindFunnel(b *binding, r *page.Ref) (fragment, error) {
 		Subtitle: b.words.say("funnel.subtitle", said),
 		Table:    b.funnelTable(f, said),
 		Notes:    b.funnelNotes(f, said),
-		Links:    append([]Link{b.csv(funnelCSV(f))}, b.methodsLinks()...),
+		Links:    b.rowsLinks(funnelCSV(f)),
 	}
 	return fragment{layout: "figure", data: fig, figure: fig, chart: b.funnelChart(fig, f, said)}, nil
 }

@@ -46,7 +46,7 @@ func bindGroups(b *binding, r *page.Ref) (fragment, error) {
 		Subtitle: b.words.say("groups.subtitle", said),
 		Table:    b.groupsTable(),
 		Notes:    []string{b.words.say("groups.note", said)},
-		Links:    append([]Link{b.csv(groupsCSV)}, b.methodsLinks()...),
+		Links:    b.rowsLinks(groupsCSV),
 	}
 	view := &GroupsView{Figure: fig, Groups: b.groupViews(fig.Title, all)}
 	return fragment{layout: "groups", data: view, figure: fig, chart: b.groupsChart(fig, all, said)}, nil
@@ -99,7 +99,7 @@ func (s *site) groupsWords(all []standing) groupsWords {
 }
 
 func (b *binding) groupsChart(fig *Figure, all []standing, said groupsWords) chart.Chart {
-	c := chart.Scatter{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}, XName: b.words.say("groups.x", said), YName: b.words.say("groups.y", said),
+	c := chart.Scatter{Head: fig.head(), XName: b.words.say("groups.x", said), YName: b.words.say("groups.y", said),
 		Quadrants: chart.Quadrants{TopLeft: upperFirst(b.words.say("group.quiet-converter", nil)), TopRight: upperFirst(b.words.say("group.liked-and-converting", nil)),
 			BottomLeft: upperFirst(b.words.say("group.neither", nil)), BottomRight: upperFirst(b.words.say("group.liked-not-converting", nil))}}
 	named := extremes(all)

@@ -44,9 +44,9 @@ func (b *binding) groupTimes(r *page.Ref, f *model.FunnelResult, by string) (fra
 	w := b.words
 	fig := &Figure{
 		ID: b.id(f.Name + "-time-by-" + f.GroupBy), Title: b.heading(r, w.say("people.grouptime-title", said)), Subtitle: w.say("people.grouptime-subtitle", said),
-		Table: b.groupTimeTable(f, said), Notes: []string{w.say("people.grouptime-note", said)}, Links: append([]Link{b.csv(funnelGroupsCSV(f))}, b.methodsLinks()...),
+		Table: b.groupTimeTable(f, said), Notes: []string{w.say("people.grouptime-note", said)}, Links: b.rowsLinks(funnelGroupsCSV(f)),
 	}
-	c := chart.Line{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	c := chart.Line{Head: fig.head()}
 	last, top := 0.0, 0.0
 	for _, g := range drawn {
 		last = math.Max(last, g.Time.Curve[len(g.Time.Curve)-1].Seconds)

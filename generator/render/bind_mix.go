@@ -121,7 +121,7 @@ func (b *binding) mixPanel(r *page.Ref, m *model.Mix) *Panel {
 	w := b.mixWords(m)
 	p := &Panel{ID: b.id("mix-" + m.A + "-" + m.B + "-" + m.By), Title: b.heading(r, upperFirst(say("mix.title", w))), Subtitle: say("mix.subtitle", w), Lead: []string{say("mix.lead", w)},
 		Sheet: newSheetOf("mixes", say("mix.caption", w), Column{Label: upperFirst(w.By)}, Column{Label: w.A}, Column{say("groups.posts", nil), true}, Column{Label: w.B}, Column{say("groups.posts", nil), true}),
-		Notes: []string{say("mix.note", w), b.looksNote()}, Links: append([]Link{b.csv(mixCSV)}, b.methodsLinks()...)}
+		Notes: []string{say("mix.note", w), b.looksNote()}, Links: b.rowsLinks(mixCSV)}
 	swap := m.Crude.Value < 0 // as mixWords has them
 	most := max(m.RateA.Value, m.RateB.Value)
 	for _, x := range m.Strata {
@@ -214,7 +214,7 @@ func (b *binding) oddPanel(r *page.Ref, x *model.Pattern) *Panel {
 	}
 	p := &Panel{ID: b.id("oddities-" + x.Metric), Title: b.heading(r, upperFirst(say("odd.title", w))), Subtitle: say("odd.subtitle", w), Lead: []string{say("odd.lead", w)},
 		Sheet: newSheetOf("odd", say("odd.caption", w), Column{Label: say("posts.post", nil)}, Column{w.Action.Label, true}, Column{say("odd.expected", nil), true}, Column{say("odd.z", nil), true}),
-		Notes: []string{say("odd.note", w)}, Links: append([]Link{b.csv(oddCSV)}, b.methodsLinks()...)}
+		Notes: []string{say("odd.note", w)}, Links: b.rowsLinks(oddCSV)}
 	for _, o := range x.Oddities {
 		p.Sheet.add("", b.postCell(o), cellOf(b.loc.count(float64(o.Value))), cellOf(b.loc.num(float64(o.Expected), 0)), cellOf(b.loc.num(float64(o.Z), 1)))
 	}

@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,24 +43,17 @@ func bindPaths(b *binding, r *page.Ref) (fragment, error) {
 		return fragment{}, err
 	}
 	if len(a.Flow.Bands) == 0 {
-		return fragment{}, r.Problem("no-paths", fmt.Sprintf("%q has no paths: %s", a.Name, or(a.Flow.Why, "nobody did anything")), "leave the figure out, or name other actions in its [[attribution]]")
+		return fragment{}, r.Problem("no-paths", fmt.Sprintf("%q has no paths: %s", a.Name, cmp.Or(a.Flow.Why, "nobody did anything")), "leave the figure out, or name other actions in its [[attribution]]")
 	}
 	f := pathFlow{b, a, shown}
 	said := f.words()
 	w := b.words
 	fig := &Figure{
 		ID: b.id("paths-" + a.Name), Title: b.heading(r, upperFirst(w.say("paths.title", said))), Subtitle: w.say("paths.subtitle", said),
-		Table: f.table(said), Notes: []string{w.say("paths.note", said)}, Links: append([]Link{b.csv(pathsCSV(a))}, b.methodsLinks()...),
+		Table: f.table(said), Notes: []string{w.say("paths.note", said)}, Links: b.rowsLinks(pathsCSV(a)),
 	}
 	view := &PathsView{Figure: fig, Summary: w.say("paths.ways", said), Ways: f.ways(said)}
 	return fragment{layout: "paths", data: view, figure: fig, chart: f.chart(fig, said)}, nil
-}
-
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
 
 // attributionNamed is the declaration that a shortcode names, or the first without a name.
@@ -175,7 +167,7 @@ type flowNode struct{ touch, end string }
 
 // chart lays the bands out in columns: who converted above, then what people did, the commonest first, then who left.
 func (f pathFlow) chart(fig *Figure, said pathWords) chart.Chart {
-	c := chart.Flow{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	c := chart.Flow{Head: fig.head()}
 	var columns [][]flowNode
 	size, overall := []map[flowNode]int{}, map[string]int{}
 	for _, band := range f.Flow.Bands {
@@ -248,7 +240,7 @@ func (s *site) planPaths(p *plan) {
 func pathRows(a *model.Attributed) []byte {
 	sheet := newSheet("step", "from", "to", "end", "people")
 	for _, band := range a.Flow.Bands {
-		sheet.row(strconv.Itoa(band.Step), formulaSafe(band.From), formulaSafe(band.To), band.End, num(math.Round(float64(band.People))))
+		sheet.row(strconv.Itoa(band.Step), formulaSafe(band.From), formulaSafe(band.To), band.End, strconv.Itoa(band.People))
 	}
 	return sheet.bytes()
 }

@@ -30,7 +30,7 @@ func bindSensitivity(b *binding, r *page.Ref) (fragment, error) {
 	columns = append(columns, Column{Label: w.say("people.rules", nil)}, Column{Label: w.say("people.source", nil)})
 	fig := &Figure{
 		ID: b.id(f.Name + "-elsewhere"), Title: b.heading(r, w.say("people.sensitivity-title", nil)), Subtitle: w.say("people.sensitivity-subtitle", brief(f.Name)),
-		Table: newTable(brief(f.Name), columns...), Notes: []string{w.say("people.sensitivity-note", nil)}, Links: append([]Link{b.csv(elsewhereCSV(f.Name))}, b.methodsLinks()...),
+		Table: newTable(brief(f.Name), columns...), Notes: []string{w.say("people.sensitivity-note", nil)}, Links: b.rowsLinks(elsewhereCSV(f.Name)),
 	}
 	own := []string{w.say("people.here", nil)}
 	for _, st := range f.Steps {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"likewise/generator/chart"
 	"likewise/generator/diag"
 	"likewise/generator/model"
 	"likewise/generator/page"
@@ -143,7 +144,7 @@ func (b *binding) roadPanel(r *page.Ref, of []*model.Road) RoadPanel {
 	say := b.words.say
 	said := b.roadWords(of)
 	p := RoadPanel{Panel: Panel{ID: b.id("road-" + of[0].Whole + "-" + of[0].Split), Title: b.heading(r, upperFirst(say("road.title", said))), Subtitle: say("road.subtitle", said),
-		Links: append([]Link{b.csv(roadsCSV)}, b.methodsLinks()...)}}
+		Links: b.rowsLinks(roadsCSV)}}
 	if said.Why != "" {
 		p.Notes = []string{upperFirst(said.Why) + "."}
 		return p
@@ -183,7 +184,7 @@ func (b *binding) roadGroup(under Heading, x *model.Road) RoadGroup {
 		if p.Share.OK() {
 			share = b.loc.percent(p.Share.Value, 0)
 		}
-		g.Sheet.add("", name, cellOf(share), b.effectCell(wide, p.Grows), b.effectCell(narrow, p.OfWhole))
+		g.Sheet.add("", name, cellOf(share), b.effectCell(wide, p.Grows.RateRatio, p.Grows.Q), b.effectCell(narrow, p.OfWhole.RateRatio, p.OfWhole.Q))
 		g.Ranks.add(name.Text, b.rho(p.Rank.Raw), b.rho(p.Rank.GivenWhole), b.rho(p.Rank.OfShares), b.small(p.Rank.PermutationP))
 	}
 	return g
@@ -199,13 +200,13 @@ func (s *site) rho(e model.Estimate) string {
 }
 
 // effectCell colours an effect only where it survives correction.
-func (b *binding) effectCell(axis ratioScale, e model.SignalEffect) SheetCell {
-	r := b.ratio(e.RateRatio)
-	tone := ratio{}.tone()
-	if e.Q < .05 {
+func (b *binding) effectCell(axis ratioScale, e model.Estimate, q model.Number) SheetCell {
+	r := b.ratio(e)
+	tone := chart.Plain
+	if q < .05 {
 		tone = r.tone()
 	}
-	return estimateCell(axis.bar(e.RateRatio, tone), r)
+	return estimateCell(axis.bar(e, tone), r)
 }
 
 // roadRows is every source of every road.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -97,11 +98,11 @@ func (b *binding) signalsLinks(r *page.Ref, outcome string) []Link {
 			links = append(links, Link{Text: b.words.say("signals.more", nil), URL: href(b.root, to) + "#" + figureID(page.Slug("signals-"+outcome))})
 		}
 	}
-	return append(append(links, b.csv(signalsCSV)), b.methodsLinks()...)
+	return append(links, b.rowsLinks(signalsCSV)...)
 }
 
 func (b *binding) signalsChart(fig *Figure, all []*model.Signal) chart.Chart {
-	c := chart.Forest{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}, Log: true, Reference: 1, RefLabel: b.words.say("signals.same", nil)}
+	c := chart.Forest{Head: fig.head(), Log: true, Reference: 1, RefLabel: b.words.say("signals.same", nil)}
 	for _, g := range all {
 		w := b.signalWords(g)
 		row := chart.ForestRow{Name: w.Action.Label, Value: model.Number(g.PerExposure.RateRatio.Value), Low: model.Number(g.PerExposure.RateRatio.Low), High: model.Number(g.PerExposure.RateRatio.High),
@@ -123,7 +124,7 @@ func (b *binding) signalsTable(all []*model.Signal) Table {
 		Column{w.say("signals.total", nil), true}, Column{w.say("figure.interval", nil), true}, Column{w.say("signals.q", nil), true}, Column{w.say("signals.posts", nil), true}, Column{Label: w.say("signals.verdict", nil)})
 	for _, g := range all {
 		s := b.signalWords(g)
-		t.add(s.Action.Label, s.Per.Value, orMissing(s.Per.Range), s.Total.Value, orMissing(s.Total.Range), b.small(g.PerExposure.Q), b.loc.count(float64(s.Posts)), s.Chip)
+		t.add(s.Action.Label, s.Per.Value, cmp.Or(s.Per.Range, missing), s.Total.Value, cmp.Or(s.Total.Range, missing), b.small(g.PerExposure.Q), b.loc.count(float64(s.Posts)), s.Chip)
 	}
 	return t
 }
@@ -138,13 +139,6 @@ func (s *site) small(p model.Number) string {
 	default:
 		return s.loc.num(v, 3)
 	}
-}
-
-func orMissing(s string) string {
-	if s == "" {
-		return missing
-	}
-	return s
 }
 
 func (b *binding) signalsNotes(all []*model.Signal) []string {
@@ -226,21 +220,33 @@ func (s *site) pageWith(name string) string {
 // bindVerdict is a verdict within a sentence: {{< verdict "likes" >}}, with outcome="signups" for another goal and
 // show="word", "ratio" or "all".
 func bindVerdict(b *binding, r *page.Ref) (fragment, error) {
+	g, err := b.signalNamed(r)
+	switch {
+	case err != nil:
+		return fragment{}, err
+	case g == nil:
+		return fragment{layout: "value", data: value{Text: b.words.say("verdict.cannot-tell", nil), URL: b.root + signalsCSV}}, nil
+	}
+	return b.verdictValue(r, g)
+}
+
+// signalNamed is the signal of the action that the reference names; nil where that is declared, but there is nothing to
+// hold it against.
+func (b *binding) signalNamed(r *page.Ref) (*model.Signal, error) {
 	outcome, err := b.outcome(r, signalOutcomes(b.Report))
 	if err != nil {
-		return fragment{}, err
+		return nil, err
 	}
 	var known []string
 	for _, g := range b.signalsOf(outcome) {
-		known = append(known, g.Action)
-		if g.Action == r.Arg(0) {
-			return b.verdictValue(r, g)
+		if known = append(known, g.Action); g.Action == r.Arg(0) {
+			return g, nil
 		}
 	}
-	if slices.Contains(b.Site.Micro, r.Arg(0)) { // declared, but there is nothing to hold it against
-		return fragment{layout: "value", data: value{Text: b.words.say("verdict.cannot-tell", nil), URL: b.root + signalsCSV}}, nil
+	if slices.Contains(b.Site.Micro, r.Arg(0)) {
+		return nil, nil
 	}
-	return fragment{}, r.Problem("unknown-action", fmt.Sprintf("%q is not held against %q", r.Arg(0), outcome), diag.DidYouMean(r.Arg(0), known))
+	return nil, r.Problem("unknown-action", fmt.Sprintf("%q is not held against %q", r.Arg(0), outcome), diag.DidYouMean(r.Arg(0), known))
 }
 
 func (b *binding) verdictValue(r *page.Ref, g *model.Signal) (fragment, error) {

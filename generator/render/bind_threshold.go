@@ -1,13 +1,11 @@
 package render
 
 import (
-	"fmt"
+	"cmp"
 	"math"
-	"slices"
 	"strconv"
 
 	"likewise/generator/chart"
-	"likewise/generator/diag"
 	"likewise/generator/model"
 	"likewise/generator/page"
 )
@@ -17,20 +15,14 @@ const thresholdCSV = "data/threshold.csv"
 // bindThreshold is {{< threshold "saves" >}}: the primary conversion, or outcome="signups", over the rate of an action,
 // and the level from which more goes with no more.
 func bindThreshold(b *binding, r *page.Ref) (fragment, error) {
-	outcome, err := b.outcome(r, signalOutcomes(b.Report))
-	if err != nil {
+	g, err := b.signalNamed(r)
+	switch {
+	case err != nil:
 		return fragment{}, err
-	}
-	var known []string
-	for _, g := range b.signalsOf(outcome) {
-		if known = append(known, g.Action); g.Action == r.Arg(0) {
-			return b.threshold(r, g)
-		}
-	}
-	if slices.Contains(b.Site.Micro, r.Arg(0)) { // declared, but there is nothing to hold it against
+	case g == nil:
 		return b.nothing(r, "threshold.none", thresholdWords{Action: b.term(r.Arg(0))})
 	}
-	return fragment{}, r.Problem("unknown-action", fmt.Sprintf("%q is not held against %q", r.Arg(0), outcome), diag.DidYouMean(r.Arg(0), known))
+	return b.threshold(r, g)
 }
 
 // thresholdWords is a curve in sentences.
@@ -52,12 +44,12 @@ func (b *binding) threshold(r *page.Ref, g *model.Signal) (fragment, error) {
 	w.Groups, w.Level, w.Flat = len(points), b.signed(g.Threshold.Level, perThousand, 1), points[0].Fit == points[len(points)-1].Fit
 	say := b.words.say
 	fig := &Figure{ID: b.id("threshold-" + g.Action + "-" + g.Outcome), Title: b.heading(r, upperFirst(say("threshold.title", w))), Subtitle: say("threshold.subtitle", w),
-		Table: b.thresholdTable(points, w), Notes: []string{say("threshold.note", w), say("threshold.method", w)}, Links: append([]Link{b.csv(thresholdCSV)}, b.methodsLinks()...)}
+		Table: b.thresholdTable(points, w), Notes: []string{say("threshold.note", w), say("threshold.method", w)}, Links: b.rowsLinks(thresholdCSV)}
 	return fragment{layout: "figure", data: fig, figure: fig, chart: b.thresholdChart(fig, g, w)}, nil
 }
 
 func (b *binding) thresholdChart(fig *Figure, g *model.Signal, w thresholdWords) chart.Chart {
-	c := chart.Curve{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}, XName: b.words.say("threshold.x", w), YName: b.words.say("threshold.y", w),
+	c := chart.Curve{Head: fig.head(), XName: b.words.say("threshold.x", w), YName: b.words.say("threshold.y", w),
 		Reference: 1, Mark: model.Number(math.NaN())}
 	points := g.Threshold.Points
 	low, high, top := math.Inf(1), 0.0, 1.0
@@ -100,7 +92,7 @@ func (b *binding) thresholdTable(points []model.ThresholdPoint, w thresholdWords
 		Column{say("threshold.fit", nil), true}, Column{say("figure.interval", nil), true})
 	for _, p := range points {
 		e := b.ratio(model.Estimate{Value: float64(p.Fit), Low: float64(p.Low), High: float64(p.High), Method: "fit"})
-		t.add(b.thresholdGroup(p), b.loc.count(float64(p.Posts)), b.times(float64(p.Relative)), e.Value, orMissing(e.Range))
+		t.add(b.thresholdGroup(p), b.loc.count(float64(p.Posts)), b.times(float64(p.Relative)), e.Value, cmp.Or(e.Range, missing))
 	}
 	return t
 }

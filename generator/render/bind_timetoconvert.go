@@ -46,9 +46,9 @@ func (b *binding) timeToConvert(r *page.Ref, t *model.TimeToConvert, f *model.Fu
 	fig := &Figure{
 		ID: b.id(f.Name + "-time"), Title: b.heading(r, w.say("people.time-title", said)), Subtitle: w.say("people.time-subtitle", said),
 		Table: newTable(brief(f.Name), Column{Label: w.say("people.within", nil)}, Column{w.say("people.converted", nil), true}, Column{w.say("figure.interval", nil), true}),
-		Notes: []string{w.say("people.time-note", said)}, Links: append([]Link{b.csv(timesCSV(f.Name))}, b.methodsLinks()...),
+		Notes: []string{w.say("people.time-note", said)}, Links: b.rowsLinks(timesCSV(f.Name)),
 	}
-	c := chart.Line{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	c := chart.Line{Head: fig.head()}
 	curve := chart.LineSeries{Name: upperFirst(said.Goal), Tone: chart.Key}
 	last, top := t.Curve[len(t.Curve)-1].Seconds, 0.0
 	for i := 1; i <= curvePoints; i++ {

@@ -27,7 +27,7 @@ type HeatRow struct {
 }
 
 // HeatCell is one band of a weekday. Level is -2 to 2 in words: "low2" to "high2"; empty where nothing stands out.
-type HeatCell struct{ Hour, Text, Posts, Level string }
+type HeatCell struct{ Text, Posts, Level string }
 
 // bindTiming is {{< timing >}}. Where the map is no more uneven than chance makes it, no cell is shaded.
 func bindTiming(b *binding, r *page.Ref) (fragment, error) {
@@ -37,7 +37,7 @@ func bindTiming(b *binding, r *page.Ref) (fragment, error) {
 	}
 	said := b.timingWords()
 	h := &Heat{ID: b.id("timing"), Title: b.heading(r, upperFirst(b.words.say("timing.title", said))), Subtitle: b.words.say("timing.subtitle", said), Corner: b.words.say("timing.day", nil), Noise: said.Noise,
-		Notes: []string{b.words.say("timing.note", said), b.looksNote()}, Links: append([]Link{b.csv(timingCSV)}, b.methodsLinks()...)}
+		Notes: []string{b.words.say("timing.note", said), b.looksNote()}, Links: b.rowsLinks(timingCSV)}
 	for _, c := range t.Cells {
 		if c.Weekday == t.Cells[0].Weekday {
 			h.Hours = append(h.Hours, hourBand(c))
@@ -58,7 +58,7 @@ func hourBand(c model.TimingCell) string {
 }
 
 func (b *binding) heatCell(c model.TimingCell, noise bool) HeatCell {
-	out := HeatCell{Hour: hourBand(c), Posts: b.words.say("timing.posts", c.Posts)}
+	out := HeatCell{Posts: b.words.say("timing.posts", c.Posts)}
 	if !c.Shrunk.OK() {
 		return out
 	}

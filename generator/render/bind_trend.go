@@ -28,7 +28,7 @@ func bindTrend(b *binding, r *page.Ref) (fragment, error) {
 		Title:    b.heading(r, b.words.say("trend."+map[bool]string{true: "title", false: "plain"}[said.OK], said)),
 		Subtitle: b.words.say("trend.subtitle", t),
 		Table:    b.trendTable(t, m),
-		Links:    append([]Link{b.csv(trendCSV(t.Metric))}, b.methodsLinks()...),
+		Links:    b.rowsLinks(trendCSV(t.Metric)),
 		Notes:    b.trendNotes(t, said),
 	}
 	return fragment{layout: "figure", data: fig, figure: fig, chart: b.trendChart(fig, t, m)}, nil
@@ -100,7 +100,7 @@ func (b *binding) trendTable(t *model.Series, m model.Metric) Table {
 }
 
 func (b *binding) trendChart(fig *Figure, t *model.Series, m model.Metric) chart.Chart {
-	c := chart.Line{Head: chart.Head{Title: fig.Title.Text, Label: fig.Title.Text}}
+	c := chart.Line{Head: fig.head()}
 	line := chart.LineSeries{Name: b.words.label(m), Tone: chart.Key}
 	top := 0.0
 	for _, p := range t.Points {

@@ -48,10 +48,7 @@ func bindValue(b *binding, r *page.Ref) (fragment, error) {
 
 func (b *binding) quantity(r *page.Ref, path string) (quantity, error) {
 	p := b.Report.Period
-	source := postsCSV
-	if b.hasMethods {
-		source = href("", b.methods)
-	}
+	source := b.methodsOr(postsCSV)
 	switch path {
 	case "posts":
 		return quantity{number: float64(len(b.Report.Posts)), format: "num0", from: postsCSV}, nil

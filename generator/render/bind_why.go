@@ -28,7 +28,7 @@ func bindWhy(b *binding, r *page.Ref) (fragment, error) {
 		Title string
 		whyWords
 	}{cut(p.Title, 60), w}))
-	panel.Links = append([]Link{{Text: b.words.say("why.page", nil), URL: href(b.root, p.Path)}, b.csv(whyCSV)}, b.methodsLinks()...)
+	panel.Links = append([]Link{{Text: b.words.say("why.page", nil), URL: href(b.root, p.Path)}}, b.rowsLinks(whyCSV)...)
 	return fragment{layout: "panel", data: panel}, nil
 }
 

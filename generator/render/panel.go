@@ -61,9 +61,5 @@ func estimateCell(bar template.HTML, r ratio) SheetCell {
 	if !r.OK {
 		return SheetCell{Text: r.Why, Class: "why"}
 	}
-	text := r.Value
-	if r.Range != "" {
-		text += " (" + r.Range + ")"
-	}
-	return SheetCell{Text: text, Bar: bar, Class: "within"}
+	return SheetCell{Text: ratioText(r), Bar: bar, Class: "within"}
 }
