@@ -151,14 +151,7 @@ func (rd *eventReader) post(r row) string {
 	if id := cleanID(rd.t.cell(r, "post_id")); id != "" && !mangled(id) {
 		return id
 	}
-	for i := range r.cells {
-		if re := rd.t.match[i]; re != nil {
-			if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 {
-				return m[1]
-			}
-		}
-	}
-	return ""
+	return rd.t.matched(r)
 }
 
 // digest hides an id as the engine does.
