@@ -172,15 +172,7 @@ func (c degenerate) site(t *testing.T) string {
 	}
 	rng := rand.New(rand.NewPCG(1, 2))
 	toml := "title = \"Account\"\nasOf = \"2026-10-31\"\ncurrency = \"EUR\"\n" + c.declared()
-	write := func(name, body string) {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(body), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	write := func(name, body string) { writeSiteFile(t, dir, name, []byte(body)) }
 	if c.posts != nil {
 		write("data/posts.csv", c.posts(rng))
 		toml += "[[data]]\nfiles = \"data/posts.csv\"\nkind = \"posts\"\n"

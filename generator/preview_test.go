@@ -1,14 +1,13 @@
 package generator
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -56,19 +55,25 @@ type folder struct {
 	state map[string]int
 }
 
+// newFolder has the first variant of every file.
+func newFolder(t *testing.T) *folder {
+	t.Helper()
+	f := &folder{t, t.TempDir(), map[string]int{}}
+	for name := range previewEdits {
+		f.set(name, 0)
+	}
+	return f
+}
+
 func (f *folder) set(name string, variant int) string {
 	f.t.Helper()
 	f.state[name] = variant
 	at := filepath.Join(f.dir, filepath.FromSlash(name))
-	err := os.Remove(at)
-	if body := previewEdits[name][variant]; body != "" {
-		err = os.MkdirAll(filepath.Dir(at), 0o777)
-		if err == nil {
-			err = os.WriteFile(at, []byte(body), 0o666)
-		}
-	}
-	if err != nil && !os.IsNotExist(err) {
+	if err := os.Remove(at); err != nil && !os.IsNotExist(err) {
 		f.t.Fatal(err)
+	}
+	if body := previewEdits[name][variant]; body != "" {
+		writeSiteFile(f.t, f.dir, name, []byte(body))
 	}
 	return at
 }
@@ -79,10 +84,7 @@ func TestPreviewIsWhatABuildWouldBe(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 7))
-			f := &folder{t, t.TempDir(), map[string]int{}}
-			for _, name := range names {
-				f.set(name, 0)
-			}
+			f := newFolder(t)
 			p := &Preview{Options: Options{Source: f.dir, Version: "test", CacheDir: t.TempDir()}}
 			defer p.Close()
 			if seed == 1 { // a report before, so that there is a page of changes
@@ -155,10 +157,7 @@ func wholePreview(p *Preview, changed []string) whole {
 
 // A check makes again only what a change can touch, whatever the change.
 func TestCheckMakesWhatAChangeTouches(t *testing.T) {
-	f := &folder{t, t.TempDir(), map[string]int{}}
-	for name := range previewEdits {
-		f.set(name, 0)
-	}
+	f := newFolder(t)
 	p := &Preview{Options: Options{Source: f.dir, Version: "test", CacheDir: t.TempDir()}}
 	defer p.Close()
 	all := len(wholePreview(p, nil).files)
@@ -208,10 +207,7 @@ func (w whole) differs(other whole) string {
 
 // The preview has the files that a build writes, but for the manifest.
 func TestPreviewHasTheFilesOfABuild(t *testing.T) {
-	f := &folder{t, t.TempDir(), map[string]int{}}
-	for name := range previewEdits {
-		f.set(name, 0)
-	}
+	f := newFolder(t)
 	o := Options{Source: f.dir, Destination: filepath.Join(t.TempDir(), "public"), Version: "test"}
 	if result, problems := Build(t.Context(), o); result == nil {
 		t.Fatal(problems)
@@ -220,19 +216,16 @@ func TestPreviewHasTheFilesOfABuild(t *testing.T) {
 	defer p.Close()
 	w := wholePreview(p, nil)
 	files := 0
-	err := filepath.WalkDir(o.Destination, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), "manifest.json") {
-			return err
+	for name, body := range filesOf(t, o.Destination) {
+		if strings.HasPrefix(path.Base(name), "manifest.json") {
+			continue
 		}
 		files++
-		rel, _ := filepath.Rel(o.Destination, name)
-		body, err := os.ReadFile(name)
-		if preview, ok := w.files[filepath.ToSlash(rel)]; !ok || !bytes.Equal(body, []byte(preview)) {
-			t.Errorf("%s differs", rel)
+		if preview, ok := w.files[name]; !ok || body != preview {
+			t.Errorf("%s differs", name)
 		}
-		return err
-	})
-	if err != nil || files != len(w.files) || files < 20 {
-		t.Errorf("%d files, %d in the preview: %v", files, len(w.files), err)
+	}
+	if files != len(w.files) || files < 20 {
+		t.Errorf("%d files, %d in the preview", files, len(w.files))
 	}
 }

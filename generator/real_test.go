@@ -110,12 +110,7 @@ func siteOf(t *testing.T, file, toml string) string {
 		t.Fatal(err)
 	}
 	for name, b := range map[string][]byte{"data/" + filepath.Base(file): body, "site.toml": []byte(toml), "content/index.md": []byte("+++\ntitle = \"Report\"\nlayout = \"overview\"\n+++\n\n{{< funnel \"F\" >}}\n\n{{< posts top=10 >}}\n\n{{< sources >}}\n")} {
-		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), b, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		writeSiteFile(t, dir, name, b)
 	}
 	return dir
 }

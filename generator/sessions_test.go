@@ -12,10 +12,7 @@ import (
 // TestRealSessions reads the UCI online shoppers, one row a session and no person, as a funnel from session to purchase,
 // and compares it with the independently computed answers: in all, and by the months of the file.
 func TestRealSessions(t *testing.T) {
-	shared := os.Getenv("LIKEWISE_SHARED")
-	if shared == "" {
-		t.Skip("LIKEWISE_SHARED is not set: the real data sets are not part of the repository")
-	}
+	root := shared(t)
 	type rate struct {
 		K, N     float64
 		Wilson95 [2]float64
@@ -25,21 +22,14 @@ func TestRealSessions(t *testing.T) {
 		By      map[string]map[string]rate
 		Funnel  map[string]float64 `json:"funnel_sessions"`
 	}
-	text, err := os.ReadFile(filepath.Join(shared, "data/online_shoppers/answers.json"))
+	text, err := os.ReadFile(filepath.Join(root, "online_shoppers/answers.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(text, &want); err != nil || want.Overall.N == 0 || len(want.By["Month"]) == 0 {
 		t.Fatalf("no answers: %v", err)
 	}
-	file, err := os.ReadFile(filepath.Join(shared, "data/online_shoppers/online_shoppers_intention.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	for name, body := range map[string][]byte{
-		"data/shoppers.csv": file,
-		"site.toml": []byte(`title = "Shoppers"
+	dir := siteOf(t, filepath.Join(root, "online_shoppers/online_shoppers_intention.csv"), `title = "Shoppers"
 asOf = "2026-10-31"
 [conversions]
 exposure = "reach"
@@ -53,18 +43,10 @@ name = "Who looked at products"
 unit = "actor"
 steps = ["session", "product"]
 [[data]]
-files = "data/shoppers.csv"
+files = "data/online_shoppers_intention.csv"
 kind = "sessions"
 columns = { product = "ProductRelated", purchase = "Revenue" }
-`),
-	} {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), body, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+`)
 	report, problems := Analyse(context.Background(), Options{Source: dir})
 	if err := problems.Err(); err != nil || report == nil {
 		t.Fatal(problems)

@@ -3,8 +3,6 @@ package generator
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,9 +105,7 @@ func TestShapesOfTime(t *testing.T) {
 			text += "\n" + strings.Join(rows, "\n") + "\n"
 			toml := "title = \"T\"\nasOf = \"2026-10-31\"\n[conversions]\nexposure = \"reach\"\n[[funnel]]\nname = \"F\"\nunit = \"actor\"\nsteps = [\"view\", \"like\", \"purchase\"]\nwindow = \"1d\"\n[[data]]\nfiles = \"log.csv\"\nzone = \"" + s.zone + "\"\n"
 			for name, body := range map[string]string{"log.csv": text, "site.toml": toml} {
-				if err := os.WriteFile(filepath.Join(dir, name), []byte(body), 0o644); err != nil {
-					t.Fatal(err)
-				}
+				writeSiteFile(t, dir, name, []byte(body))
 			}
 			report, problems := Analyse(context.Background(), Options{Source: dir})
 			s.judge(t, report, problems, len(rows))

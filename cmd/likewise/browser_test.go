@@ -292,16 +292,7 @@ func demoPost(source, text string) {
 func demoCopy(b testing.TB) string {
 	b.Helper()
 	dir := b.TempDir()
-	for _, name := range []string{"content", "data"} {
-		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("../..", name))); err != nil {
-			b.Fatal(err)
-		}
-	}
-	toml, err := os.ReadFile("../../site.toml")
-	if err != nil {
-		b.Fatal(err)
-	}
-	writeFile(b, filepath.Join(dir, "site.toml"), func(w *bufio.Writer) { w.Write(toml) })
+	copyDemo(b, dir)
 	return dir
 }
 

@@ -95,11 +95,7 @@ func timed(t *testing.T, dir, dest, cache string) (out times) {
 		changeData(t, dir, -2-i)
 		start := time.Now()
 		cmd := process(t, "build", "-s", dir, "--cacheDir", cache)
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		ended := make(chan error, 1)
-		go func() { ended <- cmd.Wait() }()
+		ended := begin(t, cmd)
 		await(ended, staged(dest))
 		writing := time.Now()
 		if err := <-ended; err != nil {
@@ -118,6 +114,17 @@ func staged(dest string) func() bool {
 	}
 }
 
+// begin starts a process and hands over its end.
+func begin(t *testing.T, cmd *exec.Cmd) (ended chan error) {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended = make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	return ended
+}
+
 // await returns when the moment has come, or the process has ended.
 func await(ended chan error, moment func() bool) {
 	for len(ended) == 0 && !moment() {
@@ -131,11 +138,7 @@ func killed(t *testing.T, cmd *exec.Cmd, moment func() bool, after time.Duration
 	t.Helper()
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := begin(t, cmd)
 	await(ended, moment)
 	timer := time.AfterFunc(after, func() { cmd.Process.Kill() })
 	defer timer.Stop()

@@ -58,7 +58,7 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-func appendTo(t *testing.T, name, text string) {
+func appendTo(t testing.TB, name, text string) {
 	t.Helper()
 	old, _ := os.ReadFile(name) // not there: begins empty
 	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, append(old, text...), 0o644)); err != nil {
@@ -85,11 +85,7 @@ func TestInterrupted(t *testing.T) {
 				cmd := process(t, "build", "-s", dir)
 				var said bytes.Buffer
 				cmd.Stdout, cmd.Stderr = &said, &said
-				if err := cmd.Start(); err != nil {
-					t.Fatal(err)
-				}
-				ended := make(chan error, 1)
-				go func() { ended <- cmd.Wait() }()
+				ended := begin(t, cmd)
 				await(ended, staged(filepath.Join(dir, "public")))
 				cmd.Process.Signal(signal)
 				if err := <-ended; err == nil {

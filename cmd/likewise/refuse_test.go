@@ -102,13 +102,7 @@ func smallSite(t testing.TB) string {
 		"site.toml": config, "extra.toml": config + "[[data]]\nfiles = \"data/extra/*\"\n", "data/posts.csv": posts.String(), "data/extra/.keep": "",
 		"content/index.md": "+++\ntitle = \"Overview\"\nlayout = \"overview\"\n+++\n\n{{< kpi \"reach\" >}}\n\n{{< funnel \"F\" >}}\n\n{{< posts top=10 >}}\n",
 	} {
-		full := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(full, []byte(body), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		appendTo(t, filepath.Join(dir, name), body)
 	}
 	return dir
 }

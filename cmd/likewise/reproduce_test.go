@@ -21,18 +21,7 @@ func TestSameBytesAnywhere(t *testing.T) {
 	var trees []map[string]string
 	for i, machine := range machines {
 		dir := filepath.Join(t.TempDir(), fmt.Sprintf("machine %d", i))
-		for _, part := range []string{"content", "data"} {
-			if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join("../..", part))); err != nil {
-				t.Fatal(err)
-			}
-		}
-		config, err := os.ReadFile("../../site.toml")
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, "site.toml"), config, 0o644)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		copyDemo(t, dir)
 		cmd := process(t, "build", "-s", dir, "--quiet")
 		cmd.Env = append(cmd.Env, machine...)
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -49,6 +38,23 @@ func TestSameBytesAnywhere(t *testing.T) {
 		if trees[0][name] != trees[1][name] {
 			t.Errorf("%q differs", name)
 		}
+	}
+}
+
+// copyDemo makes a folder with the demo's site in it.
+func copyDemo(t testing.TB, dir string) {
+	t.Helper()
+	for _, part := range []string{"content", "data"} {
+		if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join("../..", part))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	config, err := os.ReadFile("../../site.toml")
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "site.toml"), config, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

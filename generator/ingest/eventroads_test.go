@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -45,10 +43,7 @@ func TestRoadsAgree(t *testing.T) {
 			rows[393] = " u4 , " + strings.Split(rows[1], ",")[1] + " , view , p ,  1 ,\"\""
 			rows[394] = "," + strings.Split(rows[1], ",")[1] + ",view,,,"
 			rows[395] = "u5,0001-01-01,view,,inf,"
-			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, "log.csv"), []byte(strings.Join(rows, "\n")+"\n"), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			dir := site(t, map[string]string{"log.csv": strings.Join(rows, "\n") + "\n"})
 			d := model.Data{Files: "log.csv", Kind: "events", Zone: c.zone, Columns: map[string]model.Names{"actor": {"user"}, "at": {"when"}, "action": {"what"}, "post_id": {"post"}}}
 			engine, left := eventsOf(t, dir, d)
 			if left == 0 {

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -32,7 +31,7 @@ func (l *loader) newEventReader(t *table) *eventReader {
 
 // appendEvents reads the file here, row by row, and rejects what does not convert.
 func (l *loader) appendEvents(t *table) (first int64, err error) {
-	if err := l.w.Each(l.ctx, "select coalesce(max(rowid), -1) + 1 from "+eventLog, func(r *sql.Rows) error { return r.Scan(&first) }); err != nil {
+	if err := l.w.One(l.ctx, "select coalesce(max(rowid), -1) + 1 from "+eventLog, &first); err != nil {
 		return 0, err
 	}
 	rd := l.newEventReader(t)
@@ -151,14 +150,7 @@ func (rd *eventReader) post(r row) string {
 	if id := cleanID(rd.t.cell(r, "post_id")); id != "" && !mangled(id) {
 		return id
 	}
-	for i := range r.cells {
-		if re := rd.t.match[i]; re != nil {
-			if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 {
-				return m[1]
-			}
-		}
-	}
-	return ""
+	return rd.t.matched(r)
 }
 
 // digest hides an id as the engine does.

@@ -5,7 +5,6 @@ package ingest
 // a file that is no plain table is read here row by row (eventrows.go), which takes five times as long.
 
 import (
-	"database/sql"
 	"fmt"
 	"io"
 	"slices"
@@ -54,7 +53,7 @@ func (l *loader) someEvents(ours string) bool {
 
 // finishEvents counts the log and remembers its people.
 func (l *loader) finishEvents() error {
-	if err := l.w.Each(l.ctx, "select count(*) from "+eventLog, func(r *sql.Rows) error { return r.Scan(&l.result.Events) }); err != nil {
+	if err := l.w.One(l.ctx, "select count(*) from "+eventLog, &l.result.Events); err != nil {
 		return err
 	}
 	return l.rememberActors()
@@ -139,7 +138,7 @@ func (l *loader) dropRepeated(t *table, first int64) error {
 		return err
 	}
 	again := fmt.Sprintf("from %s where rowid >= %d and event_id in (select event_id from twice) and rowid not in (select kept from twice)", eventLog, first)
-	if err := l.w.Each(l.ctx, "select count(*) "+again, func(r *sql.Rows) error { return r.Scan(&t.acc.Duplicate) }); err != nil {
+	if err := l.w.One(l.ctx, "select count(*) "+again, &t.acc.Duplicate); err != nil {
 		return err
 	}
 	t.acc.Stored -= t.acc.Duplicate
@@ -152,29 +151,16 @@ func (l *loader) dropRepeated(t *table, first int64) error {
 // describeEvents writes down how each column was read, with the empty cells counted by the engine.
 func (l *loader) describeEvents(t *table, first int64) error {
 	t.describe()
-	var names []string
-	var at []int
+	var counts []string
+	var nulls []any
 	for i, c := range t.columns {
 		if t.acc.Columns[i].Nulls = 0; t.acc.Columns[i].As != "" && c.part == 0 {
-			names, at = append(names, "count(*) - count("+warehouse.Ident(c.ours)+")"), append(at, i)
+			counts, nulls = append(counts, "count(*) - count("+warehouse.Ident(c.ours)+")"), append(nulls, &t.acc.Columns[i].Nulls)
 		}
 		if c.ours == "actor" && c.group == groupColumn {
 			t.acc.Columns[i].Detail = "hashed with a key of this build"
 		}
 	}
-	q := fmt.Sprintf("select %s from %s where rowid >= %d", strings.Join(names, ", "), eventLog, first)
-	return l.w.Each(l.ctx, q, func(r *sql.Rows) error {
-		counts := make([]int, len(at))
-		to := make([]any, len(at))
-		for k := range counts {
-			to[k] = &counts[k]
-		}
-		if err := r.Scan(to...); err != nil {
-			return err
-		}
-		for k, i := range at {
-			t.acc.Columns[i].Nulls = counts[k]
-		}
-		return nil
-	})
+	q := fmt.Sprintf("select %s from %s where rowid >= %d", strings.Join(counts, ", "), eventLog, first)
+	return l.w.One(l.ctx, q, nulls...)
 }

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"compress/gzip"
 	"io"
 	"os"
 	"path/filepath"
@@ -62,11 +61,7 @@ func FuzzDecode(f *testing.F) {
 	for _, s := range []string{"\xff\xfea\x00,\x00b\x00\n\x00", "\xfe\xff\x00a\x00\n", "\xef\xbb\xbfa,b\n", "caf\xe9;b\n1;2\n", "PAR1", "\x28\xb5\x2f\xfd", "\xd0\xcf\x11\xe0"} {
 		f.Add([]byte(s))
 	}
-	var z bytes.Buffer
-	w := gzip.NewWriter(&z)
-	io.WriteString(w, "a,b\n1,2\n")
-	w.Close()
-	f.Add(z.Bytes())
+	f.Add([]byte(gz("a,b\n1,2\n")))
 	formats, err := Formats()
 	if err != nil {
 		f.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -285,8 +284,7 @@ func (l *loader) span() {
 	if !l.result.From.IsZero() || l.result.Events == 0 {
 		return
 	}
-	err := l.w.Each(l.ctx, `select min("at"), max("at") from `+eventLog, func(r *sql.Rows) error { return r.Scan(&l.result.From, &l.result.To) })
-	if err != nil {
+	if err := l.w.One(l.ctx, `select min("at"), max("at") from `+eventLog, &l.result.From, &l.result.To); err != nil {
 		l.problems.Add(asProblem(err, ""))
 	}
 }

@@ -60,12 +60,8 @@ func (l *loader) readOrders(t *table) {
 			continue
 		}
 		seen[id] = true
-		for i := range r.cells {
-			if re := t.match[i]; re != nil && o.post == "" {
-				if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 {
-					o.post = m[1]
-				}
-			}
+		if o.post == "" {
+			o.post = t.matched(r)
 		}
 		t.acc.count(l.orders.put(o))
 	}

@@ -140,7 +140,7 @@ func (rd *postReader) read(r row) (*post, model.RowNote, bool) {
 		p.id = ""
 		rd.mangled++
 	}
-	if id := rd.matched(r); id != "" {
+	if id := rd.t.matched(r); id != "" {
 		p.id = id
 	}
 	if p.hashtags == "" {
@@ -256,17 +256,6 @@ func (rd *postReader) readPaid(r row, p *post) (model.RowNote, bool) {
 		return model.RowNote{}, true
 	}
 	return model.RowNote{Line: r.line, Column: rd.t.columns[rd.t.find("paid")].theirs, Value: s, Code: "bad-flag", Text: fmt.Sprintf("%q is neither yes nor no", excerpt(s)), Hint: "write yes, no, true, false, 1 or 0"}, false
-}
-
-func (rd *postReader) matched(r row) string {
-	for i := range r.cells {
-		if re := rd.t.match[i]; re != nil {
-			if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 && m[1] != "" {
-				return m[1]
-			}
-		}
-	}
-	return ""
 }
 
 // tell notes what the whole table showed.

@@ -49,7 +49,7 @@ func load(t testing.TB, root string, data ...model.Data) (*warehouse.Warehouse, 
 func one[T any](t testing.TB, w *warehouse.Warehouse, query string) T {
 	t.Helper()
 	var v T
-	if err := w.Each(context.Background(), query, func(r *sql.Rows) error { return r.Scan(&v) }); err != nil {
+	if err := w.One(context.Background(), query, &v); err != nil {
 		t.Fatal(err)
 	}
 	return v

@@ -218,6 +218,18 @@ func (t *table) holdsPersons() bool {
 	return t.isLog() || t.format.Kind == "orders" || slices.ContainsFunc(t.columns, func(c column) bool { return c.group == groupPersonal })
 }
 
+// matched is the post's id that the row's "match" finds in it, or empty.
+func (t *table) matched(r row) string {
+	for i := range r.cells {
+		if re := t.match[i]; re != nil {
+			if m := re.FindStringSubmatch(r.cells[i]); len(m) > 1 && m[1] != "" {
+				return m[1]
+			}
+		}
+	}
+	return ""
+}
+
 // readPreamble takes what the lines before the header say.
 func (t *table) readPreamble(zone *time.Location) error {
 	for _, q := range []struct {

@@ -45,7 +45,7 @@ func TestCopyInto(t *testing.T) {
 		fmt.Sprintf("select count(*) from t where who = %d", model.Digest("k", "ann")): 1, `select count(*) from t where who is null`: 1,
 	} {
 		var n int
-		if err := w.one(ctx, &n, q); err != nil || n != want {
+		if err := w.One(ctx, q, &n); err != nil || n != want {
 			t.Errorf("%s: %d, %v; want %d", q, n, err, want)
 		}
 	}
@@ -54,7 +54,7 @@ func TestCopyInto(t *testing.T) {
 		t.Errorf("two bad rows where one may be: %+v", done)
 	}
 	var n int
-	if err := w.one(ctx, &n, "select count(*) from t"); err != nil || n != 2 {
+	if err := w.One(ctx, "select count(*) from t", &n); err != nil || n != 2 {
 		t.Errorf("a failed copy left %d rows, want the 2 before it: %v", n, err)
 	}
 	if _, err := (&Warehouse{}).CopyInto(ctx, "t", c); err == nil {

@@ -16,7 +16,7 @@ var errUnconverted = errors.New("too many rows do not convert")
 
 func (w *Warehouse) duckCopy(ctx context.Context, table string, c Copy) (Copied, error) {
 	var before int64
-	if err := w.one(ctx, &before, "select coalesce(max(rowid), -1) + 1 from "+Ident(table)); err != nil {
+	if err := w.One(ctx, "select coalesce(max(rowid), -1) + 1 from "+Ident(table), &before); err != nil {
 		return Copied{}, err
 	}
 	if err := w.Exec(ctx, c.duckInsert(table)); err != nil {
@@ -25,9 +25,7 @@ func (w *Warehouse) duckCopy(ctx context.Context, table string, c Copy) (Copied,
 	loaded := fmt.Sprintf("from %s where rowid >= %d", Ident(table), before)
 	out := Copied{First: before}
 	bad := 0
-	err := w.Each(ctx, fmt.Sprintf("select count(*), coalesce(min(rowid), %d), count(*) - count(case when %s then 1 end) %s", before, c.duckGood(), loaded), func(r *sql.Rows) error {
-		return r.Scan(&out.Rows, &out.First, &bad)
-	})
+	err := w.One(ctx, fmt.Sprintf("select count(*), coalesce(min(rowid), %d), count(*) - count(case when %s then 1 end) %s", before, c.duckGood(), loaded), &out.Rows, &out.First, &bad)
 	if err != nil || bad == 0 {
 		return out, err
 	}
@@ -50,10 +48,6 @@ func (w *Warehouse) leaveOut(ctx context.Context, out Copied, bad string) (Copie
 	}
 	out.Rows -= len(out.Bad)
 	return out, w.Exec(ctx, "delete "+bad)
-}
-
-func (w *Warehouse) one(ctx context.Context, to any, query string) error {
-	return w.Each(ctx, query, func(r *sql.Rows) error { return r.Scan(to) })
 }
 
 // duckInsert is the statement that reads the file into the table. Times are brought into UTC a level above the one that

@@ -75,13 +75,21 @@ func (w *Warehouse) Sandbox(ctx context.Context, views []View, zone *time.Locati
 		}
 		s.tables = append(s.tables, v.Name)
 	}
-	for _, q := range []string{"SET temp_directory = ''", "SET allow_community_extensions = false", "SET enable_external_access = false", "SET lock_configuration = true"} {
-		if err := inner.Exec(ctx, q); err != nil {
-			inner.Close()
-			return nil, err
-		}
+	if err := s.lock(ctx); err != nil {
+		inner.Close()
+		return nil, err
 	}
 	return s, nil
+}
+
+// lock does what the warehouse's Lock does, and keeps the engine from the disk altogether.
+func (s *Sandbox) lock(ctx context.Context) error {
+	for _, q := range []string{"SET temp_directory = ''", "SET allow_community_extensions = false"} {
+		if err := s.w.Exec(ctx, q); err != nil {
+			return err
+		}
+	}
+	return s.w.Lock(ctx)
 }
 
 // Close releases the engine.

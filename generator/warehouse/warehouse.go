@@ -77,6 +77,11 @@ func (w *Warehouse) Each(ctx context.Context, query string, scan func(*sql.Rows)
 	return rows.Err()
 }
 
+// One runs one statement and scans the values of its only row.
+func (w *Warehouse) One(ctx context.Context, query string, to ...any) error {
+	return w.Each(ctx, query, func(r *sql.Rows) error { return r.Scan(to...) })
+}
+
 // Append loads rows into an existing table in bulk; fill calls add once a row, with a value for every column in
 // table order: string, float64, int64, bool, time.Time or nil.
 func (w *Warehouse) Append(ctx context.Context, table string, fill func(add func(row ...any) error) error) error {
