@@ -186,19 +186,12 @@ func calibrated(k, exposure []float64, b base) ([]float64, error) {
 	const usual, rounds = 5, 2 // the means hardly depend on theta, so that it settles at once
 	d := b.design
 	d.Y, d.Offset = k, logs(exposure)
-	var fit stats.Fit
-	theta, spread := float64(usual), false
-	for range rounds {
-		var err error
-		if fit, err = stats.NegativeBinomialAt(d, theta, fit.Mu); err != nil {
-			return shrunkLogs(k, exposure)
-		}
-		if theta, spread = fit.LikelihoodTheta(); !spread {
-			return shrunkLogs(k, exposure)
-		}
+	means, theta, err := stats.NegativeBinomialMeans(d, usual, rounds)
+	if err != nil {
+		return shrunkLogs(k, exposure)
 	}
 	priors := make([]stats.Gamma, len(k))
-	for i, mu := range fit.Mu {
+	for i, mu := range means {
 		priors[i] = stats.Gamma{Size: theta, Exposure: theta * exposure[i] / mu}
 	}
 	return meanLogs(priors, k, exposure)
