@@ -24,10 +24,11 @@ type sheet struct {
 	ripe         ripeness                            // by metric; what is younger is not compared
 	broken       func(i int, metrics ...string) bool // whether a metric meant something else when row i was published
 	declared     []string                            // columns that are features of the drivers besides the usual ones
+	calibrations *calibrations                       // of the actions' rates; nil: each is worked out where it is used
 }
 
 func sheetOf(posts []model.Post, exposure string, maturity []model.Maturity) sheet {
-	s := sheet{exposureName: exposure, exposure: column(posts, exposure), ripe: ripeness{}, broken: func(i int, m ...string) bool { return brokenIn(posts[i], m...) }}
+	s := sheet{exposureName: exposure, exposure: column(posts, exposure), ripe: ripeness{}, calibrations: &calibrations{}, broken: func(i int, m ...string) bool { return brokenIn(posts[i], m...) }}
 	for _, m := range maturity {
 		s.ripe[m.Metric] = m
 	}

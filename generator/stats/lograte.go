@@ -43,6 +43,14 @@ func (g Gamma) Log() LogRate {
 	return fromCumulants(x)
 }
 
+// MeanLog is the mean of the logarithm of the rate, that of Log: psi(Size) - ln Exposure.
+func (g Gamma) MeanLog() float64 {
+	if g.Size < 1 {
+		return Gamma{g.Size + 1, g.Exposure}.MeanLog() - 1/g.Size
+	}
+	return mathext.Digamma(g.Size) - math.Log(g.Exposure)
+}
+
 // logGammaCumulants is the first four cumulants of the logarithm of a standard gamma.
 func logGammaCumulants(shape float64) [4]float64 {
 	return [4]float64{mathext.Digamma(shape), mathext.Zeta(2, shape), -2 * mathext.Zeta(3, shape), 6 * mathext.Zeta(4, shape)}

@@ -14,6 +14,9 @@ func TestLogRateMoments(t *testing.T) {
 	e := Gamma{1, 1}.Log()
 	near(t, "mean of ln exponential", e.Mean, -0.5772156649015329, 1e-9)
 	near(t, "sd of ln exponential", e.SD, math.Pi/math.Sqrt(6), 1e-9)
+	for _, g := range []Gamma{{.2, 3}, {1, 1}, {7.5, .1}} {
+		near(t, "mean log", g.MeanLog(), g.Log().Mean, 1e-15)
+	}
 	near(t, "per 2", Gamma{1, 2}.Log().Mean, e.Mean-math.Ln2, 1e-9)
 	for _, b := range []Beta{{.3, 40}, {.9, 1.5}} { // split and whole agree
 		x, y := logGammaCumulants(b.A), logGammaCumulants(b.A+b.B)
