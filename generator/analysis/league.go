@@ -1,13 +1,11 @@
 package analysis
 
 import (
-	"context"
 	"math"
 	"sync"
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
-	"likewise/generator/warehouse"
 )
 
 const (
@@ -17,18 +15,9 @@ const (
 	rankMethod = rankOfLikely + "; 90% interval of the true rate's, by posterior simulation"
 )
 
-// league holds the posts of a report against each other: shrunken rates, ranks and their intervals, groups, and why
-// each post brought what it brought. Verdicts wait for the comparisons of the whole site: see settle.
-func league(ctx context.Context, w *warehouse.Warehouse, o Options, r *model.Report) error {
-	ripe, err := ripen(ctx, w, o)
-	if err != nil {
-		return err
-	}
-	compare(r, o, ripe)
-	return nil
-}
-
-// compare is league without the warehouse. The report has its posts, with their observed rates.
+// compare holds the posts of a report against each other: shrunken rates, ranks and their intervals, groups, and why
+// each post brought what it brought. The report has its posts, with their observed rates. Verdicts wait for the
+// comparisons of the whole site: see settle.
 func compare(r *model.Report, o Options, ripe ripeness) {
 	c, chain := o.Conversions, chainOf(o.Conversions, o.Funnels, r.Posts)
 	s := newPools(r.Posts, ripe, c, chain)

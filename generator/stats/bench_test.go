@@ -65,3 +65,69 @@ func BenchmarkClustered(b *testing.B) {
 		}
 	}
 }
+
+// accountRates is conversions and reach of posts, few conversions a post.
+func accountRates(n int) (k, reach []float64) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for range n {
+		of := math.Round(500 + 20000*rng.Float64())
+		reach, k = append(reach, of), append(k, math.Round(of*.001*math.Exp(.8*rng.NormFloat64())))
+	}
+	return k, reach
+}
+
+func BenchmarkLearnBeta(b *testing.B) {
+	k, n := accountRates(1000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := LearnBeta(k, n); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkBetaInterval(b *testing.B) {
+	k, n := accountRates(1000)
+	for b.Loop() {
+		for i := range k {
+			if _, err := (Beta{2 + k[i], 2000 + n[i] - k[i]}).Interval(.95); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+// accountWalks is walks of up to nine of twelve states.
+func accountWalks(n int) (walks []Walk) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	for range n {
+		w := Walk{Succeeded: float64(rng.IntN(4)), Lost: float64(rng.IntN(14))}
+		for range 1 + rng.IntN(9) {
+			w.States = append(w.States, rng.IntN(12))
+		}
+		walks = append(walks, w)
+	}
+	return walks
+}
+
+func BenchmarkRemovalEffects(b *testing.B) {
+	walks := accountWalks(1000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := RemovalEffects(12, walks); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkResampledCounts(b *testing.B) {
+	var counts []float64
+	for _, w := range accountWalks(1000) {
+		counts = append(counts, w.Succeeded, 20*w.Lost)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for range ResampledCounts(counts, 10, 1) {
+		}
+	}
+}
