@@ -123,11 +123,11 @@ func BenchmarkRemovalEffects(b *testing.B) {
 func BenchmarkResampledCounts(b *testing.B) {
 	var counts []float64
 	for _, w := range accountWalks(1000) {
-		counts = append(counts, w.Succeeded, 20*w.Lost)
+		counts = append(counts, w.Succeeded, w.Lost)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		for range ResampledCounts(counts, 10, 1) {
+		for range ResampledCounts(counts, 200, 1) {
 		}
 	}
 }
