@@ -131,3 +131,14 @@ func BenchmarkResampledCounts(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkShuffles(b *testing.B) {
+	months := make([]int, 1000)
+	for i := range months {
+		months[i] = i / 90
+	}
+	for b.Loop() {
+		for range Shuffles(months, 100, 1) {
+		}
+	}
+}
