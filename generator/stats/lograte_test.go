@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
 func TestLogRateMoments(t *testing.T) {
@@ -22,6 +24,15 @@ func TestLogRateMoments(t *testing.T) {
 		x, y := logGammaCumulants(b.A), logGammaCumulants(b.A+b.B)
 		near(t, "mean", b.Log().Mean, x[0]-y[0], 1e-9)
 		near(t, "sd", b.Log().SD, math.Sqrt(x[1]-y[1]), 1e-9)
+	}
+}
+
+func TestHurwitz(t *testing.T) {
+	for _, x := range []float64{.01, .3, 1, 2.5, 11.9, 16, 40, 1e4, 3e7} {
+		a, b, c := hurwitz(x)
+		near(t, "second", a, mathext.Zeta(2, x), 1e-13)
+		near(t, "third", b, mathext.Zeta(3, x), 1e-13)
+		near(t, "fourth", c, mathext.Zeta(4, x), 1e-13)
 	}
 }
 
