@@ -174,7 +174,12 @@ func (d *Drawer) draw(ctx context.Context, j *job) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	lines, err := json.Marshal(j.sketch.option().withoutStamps())
+	rest, any := j.sketch.option().withoutStamps()
+	if !any {
+		j.body = j.sketch.picture("")
+		return nil
+	}
+	lines, err := json.Marshal(rest)
 	if err != nil {
 		return err
 	}
@@ -191,7 +196,7 @@ func (d *Drawer) draw(ctx context.Context, j *job) error {
 	if err != nil {
 		return fmt.Errorf("draw the %s picture of chart %d: %w", j.layout.name, j.chart+1, err)
 	}
-	j.body = drawn + j.sketch.stamps()
+	j.body = j.sketch.picture(drawn)
 	d.cache.put(*j, j.body)
 	return nil
 }

@@ -58,11 +58,7 @@ func TestStampsAreWhatEChartsDraws(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, j := range pair {
-			lines, err := json.Marshal(j.sketch.option().withoutStamps())
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := picture(t, e, j, lines) + j.sketch.stamps()
+			got := stampedPicture(t, e, j)
 			want, n := asCircles(t, picture(t, e, j, j.option))
 			dots += n
 			words += len(regexp.MustCompile("<text ").FindAllString(want, -1))
@@ -88,4 +84,17 @@ func picture(t *testing.T, e *engine, j *job, option []byte) string {
 		t.Fatal(err)
 	}
 	return body
+}
+
+func stampedPicture(t *testing.T, e *engine, j *job) string {
+	t.Helper()
+	rest, any := j.sketch.option().withoutStamps()
+	if !any {
+		return j.sketch.picture("")
+	}
+	option, err := json.Marshal(rest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j.sketch.picture(picture(t, e, j, option))
 }

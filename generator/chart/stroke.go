@@ -1,0 +1,96 @@
+package chart
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// tooShort is the square of a step, in pixels, that ECharts leaves out of a line.
+const tooShort = 0.5
+
+// stampLine writes a line with its gaps as one path.
+func (s *sketch) stampLine(out *strings.Builder, line series) {
+	style := line.LineStyle
+	element(out, "path", "d", s.course(line), "fill", none, "stroke", style.Color)
+	if style.Width != 1 {
+		attributes(out, "stroke-width", decimal(style.Width))
+	}
+	if dash := dashes(style.Type, style.Width); dash != "" {
+		attributes(out, "stroke-dasharray", dash)
+	}
+	attributes(out, "stroke-linejoin", "bevel")
+	out.WriteString("></path>")
+}
+
+// course is the outline of a line. ECharts keeps points of lines as 32-bit numbers, so where one lies half way between
+// two tenths of a pixel, it is that number that is rounded.
+func (s *sketch) course(line series) string {
+	var d strings.Builder
+	pen, down := point{}, false
+	for _, i := range line.Data.([]item) {
+		p, ok := i.Value.(point)
+		if !ok {
+			down = false
+			continue
+		}
+		x, y := s.place(line, p)
+		next := point{float64(float32(x)), float64(float32(y))}
+		dx, dy := next[0]-pen[0], next[1]-pen[1]
+		switch {
+		case !down:
+			d.WriteString("M")
+		case float64(dx*dx)+float64(dy*dy) < tooShort:
+			continue
+		default:
+			d.WriteString("L")
+		}
+		d.WriteString(tenths(next[0]) + " " + tenths(next[1]))
+		pen, down = next, true
+	}
+	return d.String()
+}
+
+// dashes is the pattern of a line type: dashes of four widths and gaps of two, or dots; nothing for a line without.
+func dashes(kind string, width float32) string {
+	w, err := strconv.ParseFloat(decimal(width), 64)
+	if err != nil || w <= 0 {
+		return ""
+	}
+	switch kind {
+	case "dashed":
+		return number(4*w) + "," + number(2*w)
+	case "dotted":
+		return number(w)
+	}
+	return ""
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// tenths prints a coordinate of an outline: to a tenth, a half upwards, as JavaScript rounds.
+func tenths(v float64) string { return number(math.Floor(float64(v*10)+0.5)/10 + 0) }
+
+// stampBars writes a series of bars, each a path from the axis' start.
+func (s *sketch) stampBars(out *strings.Builder, bars series) {
+	thickness, err := strconv.ParseFloat(bars.BarWidth, 64)
+	if err != nil {
+		return
+	}
+	start := 0.0
+	if s.x.log {
+		start = 1
+	}
+	for _, b := range bars.Data.([]item) {
+		p, ok := b.Value.(point)
+		if !ok {
+			continue
+		}
+		from, _ := s.place(bars, point{start, p[1]})
+		to, middle := s.place(bars, p)
+		long := to - from
+		d := "M" + tenths(from) + " " + tenths(middle-thickness/2) + "l" + tenths(long) + " 0l0 " + tenths(thickness) + "l" + tenths(-long) + " 0Z"
+		element(out, "path", "d", d, "fill", b.ItemStyle.Color)
+		out.WriteString("></path>")
+	}
+}
