@@ -11,12 +11,15 @@ const tooShort = 0.5
 
 // stampLine writes a line with its gaps as one path.
 func (s *sketch) stampLine(out *strings.Builder, line series) {
-	style := line.LineStyle
-	element(out, "path", "d", s.course(line), "fill", none, "stroke", style.Color)
-	if style.Width != 1 {
-		attributes(out, "stroke-width", decimal(style.Width))
+	style, width := line.LineStyle, line.LineStyle.Width
+	if width == 0 { // go-echarts leaves it out of the option, and then it is ECharts' own
+		width = 2
 	}
-	if dash := dashes(style.Type, style.Width); dash != "" {
+	element(out, "path", "d", s.course(line), "fill", none, "stroke", style.Color)
+	if width != 1 {
+		attributes(out, "stroke-width", decimal(width))
+	}
+	if dash := dashes(style.Type, width); dash != "" {
 		attributes(out, "stroke-dasharray", dash)
 	}
 	attributes(out, "stroke-linejoin", "bevel")
@@ -71,7 +74,7 @@ func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 // tenths prints a coordinate of an outline: to a tenth, a half upwards, as JavaScript rounds.
 func tenths(v float64) string { return number(math.Floor(float64(v*10)+0.5)/10 + 0) }
 
-// stampBars writes a series of bars, each a path from the axis' start.
+// stampBars writes a series of bars, each a path from the axis' start. Rows and bars are whole pixels high.
 func (s *sketch) stampBars(out *strings.Builder, bars series) {
 	thickness, err := strconv.ParseFloat(bars.BarWidth, 64)
 	if err != nil {
