@@ -2,7 +2,6 @@ package chart
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
@@ -88,17 +87,13 @@ func picture(t *testing.T, e *engine, j *job, option []byte) string {
 	return body
 }
 
+// stampedPicture is the picture as a Drawer makes it.
 func stampedPicture(t *testing.T, e *engine, j *job) string {
 	t.Helper()
-	rest, any := j.sketch.option().withoutStamps()
-	if !any {
+	if len(j.rest) == 0 {
 		return j.sketch.picture("")
 	}
-	option, err := json.Marshal(rest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return j.sketch.picture(picture(t, e, j, option))
+	return j.sketch.picture(picture(t, e, j, j.rest))
 }
 
 // What holds for the samples holds for frames, places, widths and gaps of chance, among them halves of a tenth of a
