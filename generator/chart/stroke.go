@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"likewise/generator/model"
 )
 
 // tooShort is the square of a step, in pixels, that ECharts leaves out of a line.
@@ -32,13 +34,12 @@ func (s *sketch) course(line series) string {
 	var d strings.Builder
 	pen, down := point{}, false
 	for _, i := range line.Data.([]item) {
-		p, ok := i.Value.(point)
+		next, ok := s.spotOf(line, i)
 		if !ok {
 			down = false
 			continue
 		}
-		x, y := s.place(line, p)
-		next := point{float64(float32(x)), float64(float32(y))}
+		next = point{float64(float32(next[0])), float64(float32(next[1]))}
 		dx, dy := next[0]-pen[0], next[1]-pen[1]
 		switch {
 		case !down:
@@ -52,6 +53,16 @@ func (s *sketch) course(line series) string {
 		pen, down = next, true
 	}
 	return d.String()
+}
+
+// spotOf is the pixel of a datum; a gap has none, nor has zero on a logarithmic axis.
+func (s *sketch) spotOf(m series, i item) (point, bool) {
+	p, ok := i.Value.(point)
+	if !ok {
+		return point{}, false
+	}
+	x, y := s.place(m, p)
+	return point{x, y}, finite(model.Number(x)) && finite(model.Number(y))
 }
 
 // dashes is the pattern of a line type: dashes of four widths and gaps of two, or dots; nothing for a line without.
@@ -85,14 +96,13 @@ func (s *sketch) stampBars(out *strings.Builder, bars series) {
 		start = 1
 	}
 	for _, b := range bars.Data.([]item) {
-		p, ok := b.Value.(point)
+		end, ok := s.spotOf(bars, b)
 		if !ok {
 			continue
 		}
-		from, _ := s.place(bars, point{start, p[1]})
-		to, middle := s.place(bars, p)
-		long := to - from
-		d := "M" + tenths(from) + " " + tenths(middle-thickness/2) + "l" + tenths(long) + " 0l0 " + tenths(thickness) + "l" + tenths(-long) + " 0Z"
+		from := s.x.placed(start)
+		long := end[0] - from
+		d := "M" + tenths(from) + " " + tenths(end[1]-thickness/2) + "l" + tenths(long) + " 0l0 " + tenths(thickness) + "l" + tenths(-long) + " 0Z"
 		element(out, "path", "d", d, "fill", b.ItemStyle.Color)
 		out.WriteString("></path>")
 	}
