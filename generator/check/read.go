@@ -162,7 +162,7 @@ func (c *Collector) refer(name string, t element, f *file, seen map[string]bool)
 		if t.href != "" {
 			add(t.href, image, true)
 		}
-		for _, part := range strings.Split(t.srcset, ",") {
+		for part := range strings.SplitSeq(t.srcset, ",") {
 			if u := strings.Fields(part); len(u) > 0 {
 				add(u[0], image, true)
 			}
