@@ -14,6 +14,11 @@ import (
 
 func TestSameBytesFromFreshEnginesInAnyOrderAndNumber(t *testing.T) {
 	list := sampleCharts()
+	for i := range 5 { // enough for a second engine
+		flow := sampleFlow()
+		flow.Columns[0].Nodes[0].Size += float64(i + 1)
+		list = append(list, flow)
+	}
 	want := drawn(t, Options{}, list...)
 	slices.Reverse(list)
 	reversed := drawn(t, Options{}, list...)
