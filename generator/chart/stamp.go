@@ -71,7 +71,8 @@ func (s *sketch) stampDots(out *strings.Builder, dots series) {
 	}
 }
 
-// element begins an element with attributes, as name and value in turn; the caller closes it.
+// element begins an element with attributes, as name and value in turn; the caller closes it. All values are numbers and
+// constants of this package: nothing of the data is among them.
 func element(out *strings.Builder, name string, pairs ...string) {
 	out.WriteString("<" + name)
 	attributes(out, pairs...)
