@@ -26,12 +26,14 @@ func compare(r *model.Report, o Options, ripe ripeness) {
 	for _, m := range c.Declared() {
 		r.Baselines = append(r.Baselines, s.of(m, c.Exposure).baselines...)
 	}
-	r.Luck = luck(r.Posts, c)
 	r.ChainBaselines = explain(r.Posts, chain, s, ripe)
-	r.Spread = spreads(r.Posts, c, chain, s, ripe)
-	r.Change = changes(r.Posts, o, chain, ripe)
-	r.Mixes = mixes(r.Posts, c, ripe)
-	r.Patterns = patterns(r.Posts, c)
+	var wait sync.WaitGroup // all of these only read the posts
+	wait.Go(func() { r.Luck = luck(r.Posts, c) })
+	wait.Go(func() { r.Spread = spreads(r.Posts, c, chain, s, ripe) })
+	wait.Go(func() { r.Change = changes(r.Posts, o, chain, ripe) })
+	wait.Go(func() { r.Mixes = mixes(r.Posts, c, ripe) })
+	wait.Go(func() { r.Patterns = patterns(r.Posts, c) })
+	wait.Wait()
 	r.Groups = groupPosts(r.Posts, c)
 }
 

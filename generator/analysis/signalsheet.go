@@ -3,7 +3,6 @@ package analysis
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
@@ -177,8 +176,8 @@ func mostFrequent(labels []string) string {
 		count[l]++
 	}
 	best := ""
-	for i, l := range labels {
-		if i == 0 || count[l] > count[best] || count[l] == count[best] && strings.Compare(l, best) < 0 {
+	for l, n := range count {
+		if n > count[best] || n == count[best] && l < best {
 			best = l
 		}
 	}
