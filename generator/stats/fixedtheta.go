@@ -12,8 +12,8 @@ import (
 // that do not trust it either (Gourieroux, Monfort & Trognon 1984, Econometrica 52:681). It refuses what Poisson refuses, and a theta
 // that is not above 0.
 func NegativeBinomialAt(d Design, theta float64, start []float64) (Fit, error) {
-	if !(theta > 0) {
-		return Fit{}, fmt.Errorf("theta %v: must be above 0", theta)
+	if err := checkTheta(theta); err != nil {
+		return Fit{}, err
 	}
 	if start != nil && len(start) != len(d.Y) {
 		return Fit{}, errLengths(len(start), len(d.Y))
@@ -33,10 +33,20 @@ func NegativeBinomialAt(d Design, theta float64, start []float64) (Fit, error) {
 	return s.fit(), nil
 }
 
+func checkTheta(theta float64) error {
+	if !(theta > 0) {
+		return fmt.Errorf("theta %v: must be above 0", theta)
+	}
+	return nil
+}
+
 // NegativeBinomialMeans is the fitted counts of NegativeBinomial and its theta, as near as so many rounds of one after
 // the other come from a theta to begin with: quick, where the means hardly depend on theta. It refuses what
-// NegativeBinomial refuses.
+// NegativeBinomial refuses, and a theta that is not above 0.
 func NegativeBinomialMeans(d Design, theta float64, rounds int) (mu []float64, fitted float64, err error) {
+	if err := checkTheta(theta); err != nil {
+		return nil, 0, err
+	}
 	c, err := d.check()
 	if err != nil {
 		return nil, 0, err

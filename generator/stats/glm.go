@@ -89,8 +89,8 @@ type irls struct {
 func newIRLS(c checked, f family, start []float64) *irls {
 	n, p := len(c.Y), len(c.Columns)
 	byRow, byColumn := make([]float64, 3*n), make([]float64, 4*p)
-	s := &irls{checked: c, eta: byRow[:n], mu: byRow[n : 2*n], weight: byRow[2*n:],
-		beta: byColumn[:p], before: byColumn[p : 2*p], step: byColumn[2*p : 3*p], whole: byColumn[3*p:], r: newTriangle(p)}
+	s := &irls{checked: c, eta: byRow[:n:n], mu: byRow[n : 2*n : 2*n], weight: byRow[2*n:],
+		beta: byColumn[:p:p], before: byColumn[p : 2*p], step: byColumn[2*p : 3*p], whole: byColumn[3*p:], r: newTriangle(p)}
 	if start != nil {
 		copy(s.mu, start)
 	} else {
