@@ -126,9 +126,13 @@ func fakeChange() model.Change {
 }
 
 func fakeMix() model.Mix {
-	e := func(v float64) model.Estimate { return fakeRatio(v/1000, v/2000, v/500) }
-	return model.Mix{Metric: "purchases", Exposure: "reach", Feature: "format", A: "reel", B: "carousel", By: "topic", RateA: e(2), RateB: e(1), Crude: fakeRatio(.001, .0002, .0018), Adjusted: fakeRatio(-.0005, -.0009, -.0001), Q: .01, Reversal: "clear",
-		Strata: []model.Stratum{{Name: `shop"><img src=x onerror=alert(1)>`, PostsA: 3, PostsB: 9, RateA: e(3), RateB: e(3.5)}, {Name: "people", PostsA: 8, PostsB: 0, RateA: e(.4), RateB: model.None("no post")}}}
+	e := func(v, n float64) model.Estimate {
+		out := fakeRatio(v/1000, v/2000, v/500)
+		out.N = n
+		return out
+	}
+	return model.Mix{Metric: "purchases", Exposure: "reach", Feature: "format", A: "reel", B: "carousel", By: "topic", RateA: e(2, 30000), RateB: e(1, 40000), Crude: fakeRatio(.001, .0002, .0018), Adjusted: fakeRatio(-.0005, -.0009, -.0001), Q: .01, Reversal: "clear",
+		Strata: []model.Stratum{{Name: `shop"><img src=x onerror=alert(1)>`, PostsA: 3, PostsB: 9, RateA: e(3, 18462), RateB: e(3.5, 40000)}, {Name: "people", PostsA: 8, PostsB: 0, RateA: e(.4, 11538), RateB: model.None("no post")}}}
 }
 
 func fakeTiming(p model.Number) model.Timing {
