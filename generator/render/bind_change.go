@@ -97,7 +97,7 @@ type changeWords struct {
 	SameDays               bool   // as many posts on each weekday
 	FromDays, ToDays       string // posts by weekday, Monday first
 	FromAge, ToAge         string // of the youngest posts; empty where it is not known
-	Come                   bool   // the pace of the outcome is known
+	Come, Full             bool   // the pace of the outcome is known; and all had come
 	FromCome, ToCome       string
 	More, Less             bool
 	Main, Effect           string // the factor that moved it most, and by how much
@@ -113,6 +113,7 @@ func (s *site) changeWords(c *model.Change) changeWords {
 		w.FromAge, w.ToAge = s.loc.num(float64(c.From.Youngest), 0), s.loc.num(float64(c.To.Youngest), 0)
 	}
 	if w.Come = known(c.From.Come) && known(c.To.Come); w.Come {
+		w.Full = min(c.From.Come, c.To.Come) > .9995
 		w.FromCome, w.ToCome = s.loc.percent(float64(c.From.Come), 1), s.loc.percent(float64(c.To.Come), 1)
 	}
 	s.mainFactors(c, &w)

@@ -22,6 +22,7 @@ func TestChangeSaysWhatWasHeldAgainstWhat(t *testing.T) {
 			c.From.Come, c.To.Come = model.Number(math.NaN()), model.Number(math.NaN())
 			c.Factors = append(c.Factors[:2:2], c.Factors[3:]...)
 		}, []string{"may still gain a little", "without the days of the week is"}, "usual pace"},
+		"full age": {func(c *model.Change) { c.From.Come, c.To.Come = 1, .9998 }, []string{"all of their purchases had come by then"}, "100.0%"},
 		"no ages": {func(c *model.Change) {
 			c.From.Youngest, c.To.Youngest = model.Number(math.NaN()), model.Number(math.NaN())
 		}, []string{"28 and 29 posts"}, "days old"},
