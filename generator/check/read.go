@@ -60,8 +60,11 @@ func (c *Collector) read(name string, body []byte) *file {
 func (c *Collector) readHTML(name string, body []byte, f *file) []byte {
 	f.ids = map[string]struct{}{}
 	seen := map[string]bool{}
-	text := make([]byte, 0, len(body)/2)
+	var text []byte
 	needText := c.gate.needsText()
+	if needText {
+		text = make([]byte, 0, len(body)/2)
+	}
 	z := html.NewTokenizer(bytes.NewReader(body))
 	style := false
 	for {
@@ -162,7 +165,7 @@ func (c *Collector) refer(name string, t element, f *file, seen map[string]bool)
 		if t.href != "" {
 			add(t.href, image, true)
 		}
-		for _, part := range strings.Split(t.srcset, ",") {
+		for part := range strings.SplitSeq(t.srcset, ",") {
 			if u := strings.Fields(part); len(u) > 0 {
 				add(u[0], image, true)
 			}
