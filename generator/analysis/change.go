@@ -47,7 +47,7 @@ type grown struct {
 }
 
 // below is what stands below the line of step j: the step before, or the post itself.
-func (g grown) below(j int) float64 {
+func (g *grown) below(j int) float64 {
 	if j == 0 {
 		return 1
 	}

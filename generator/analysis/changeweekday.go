@@ -11,32 +11,34 @@ func weekdayRatesOf(posts []grown, steps int) weekdayRates {
 	out := make(weekdayRates, steps)
 	for j := range out {
 		out[j] = [7]float64{1, 1, 1, 1, 1, 1, 1}
-		var x, w [][]float64
-		var of []int
-		for day := range 7 {
-			if rates, below := ratesOn(posts, day, j); len(rates) > 0 {
-				x, w, of = append(x, rates), append(w, below), append(of, day)
-			}
-		}
-		c, err := stats.BuhlmannStraub(x, w)
+		rates, below, days := ratesByWeekday(posts, j)
+		c, err := stats.BuhlmannStraub(rates, below)
 		if err != nil || !(c.Mean > 0) {
 			continue // one weekday, or one post a weekday: nothing is known of their differences
 		}
-		for i, day := range of {
+		for i, day := range days {
 			out[j][day] = c.Means[i] / c.Mean
 		}
 	}
 	return out
 }
 
-// ratesOn is step j over the step before, post by post, with what stands below the line.
-func ratesOn(posts []grown, day, j int) (rates, below []float64) {
-	for _, p := range posts {
-		if n := p.below(j); p.weekday == day && n > 0 {
-			rates, below = append(rates, p.steps[j]/n), append(below, n)
+// ratesByWeekday is step j over the step before, post by post, with what stands below the line, for the weekdays that
+// have some.
+func ratesByWeekday(posts []grown, j int) (rates, below [][]float64, days []int) {
+	var x, w [7][]float64
+	for i := range posts {
+		p := &posts[i]
+		if n := p.below(j); n > 0 {
+			x[p.weekday], w[p.weekday] = append(x[p.weekday], p.steps[j]/n), append(w[p.weekday], n)
 		}
 	}
-	return rates, below
+	for day := range 7 {
+		if len(x[day]) > 0 {
+			rates, below, days = append(rates, x[day]), append(below, w[day]), append(days, day)
+		}
+	}
+	return rates, below, days
 }
 
 // index is the rate of each step that the weekdays of these posts alone would give, against the usual one.
