@@ -78,11 +78,12 @@ type reversalFrame struct {
 	left, right float64
 	v           scale
 	width       float64
+	groups      [2]string
 }
 
 // frame leaves room for the names: at the right of those that the second group has, at the left of the others.
 func (c Reversal) frame(l layout, height float64) reversalFrame {
-	f := reversalFrame{v: scale{low: 0, high: c.top(), from: height - reversalFoot, to: reversalHead}, width: l.width}
+	f := reversalFrame{v: scale{low: 0, high: c.top(), from: height - reversalFoot, to: reversalHead}, width: l.width, groups: c.Groups}
 	f.left = min(widest(texts(c.Ticks, func(t Tick) string { return t.Label }), smallSize, false), 60) + 10
 	f.right = l.width - 4
 	room := [2]float64{width(clean(c.All.Ends[0].Label), smallSize, true), width(c.endName(c.All), smallSize, true)}
@@ -158,7 +159,7 @@ func (f reversalFrame) draw(s *sketch, line ReversalLine, tone Tone, width float
 		}
 		x, y := f.x[i]+aside, f.v.at(float64(e.Value))
 		through = append(through, s.spot(x, y))
-		dots = append(dots, s.spot(x, y).named(line.Name+": "+e.Label).sized(2*radius(e)))
+		dots = append(dots, s.spot(x, y).named(line.Name+", "+f.groups[i]+": "+e.Label).sized(2*radius(e)))
 		if finite(e.Low) && finite(e.High) {
 			s.line(tone.line(), 1, "", s.spot(x, f.v.at(f.v.clamp(float64(e.Low)))), s.spot(x, f.v.at(f.v.clamp(float64(e.High)))))
 		}
