@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -89,7 +90,7 @@ func (t comparison) change(s spans, breaks []model.Break) model.Change {
 		return out
 	}
 	if from.Posts == 0 || to.Posts == 0 {
-		out.Why = "no post in one of the two spans has every step"
+		out.Why = cmp.Or(acrossBreak(breaks, s.earlier, t.newest(), t.steps), "no post in one of the two spans has every step")
 		return out
 	}
 	x0, x1, why := factorsOf(t.chain, float64(from.Posts), float64(to.Posts), from.sums, to.sums)
@@ -114,6 +115,17 @@ func (t comparison) change(s spans, breaks []model.Break) model.Change {
 		out.Factors = append(out.Factors, e)
 	}
 	out.Method = changeMethod
+	return out
+}
+
+// newest is the day of the newest post that has every step: breaks up to then have set counts apart.
+func (t comparison) newest() time.Time {
+	var out time.Time
+	for _, p := range t.posts {
+		if p.on.After(out) {
+			out = p.on
+		}
+	}
 	return out
 }
 

@@ -17,22 +17,18 @@ func (b *binding) reversal(r *page.Ref, given *model.Mix) (MixPair, picture) {
 	return MixPair{Figure: fig, Say: []string{say("mix.lead", w)}}, picture{fig, b.reversalChart(fig, m, w)}
 }
 
-// reversalTable has what the picture shows and what stands behind it, the strata first, the whole last.
+// reversalTable has what the picture shows and what stands behind it: a row a stratum and group, the whole last.
 func (b *binding) reversalTable(m model.Mix, w mixWords) Table {
-	label := func(key, group string) Column {
-		return Column{b.words.say(key, struct {
-			Group    string
-			Exposure term
-		}{group, w.Exposure}), true}
-	}
-	out := newTable(b.words.say("mix.caption", w), Column{Label: upperFirst(w.By)}, label("mix.rate", w.A), label("mix.posts", w.A), label("mix.exposed", w.A), label("mix.rate", w.B), label("mix.posts", w.B), label("mix.exposed", w.B))
-	row := func(name string, x model.Stratum) {
-		out.add(name, b.mixRate(x.RateA), b.loc.count(float64(x.PostsA)), b.exposed(x.RateA), b.mixRate(x.RateB), b.loc.count(float64(x.PostsB)), b.exposed(x.RateB))
+	say := b.words.say
+	out := newTable(say("mix.caption", w), Column{Label: upperFirst(w.By)}, Column{Label: upperFirst(w.Feature)}, Column{say("mix.rate", nil), true}, Column{say("groups.posts", nil), true}, Column{w.Exposure.Label, true})
+	rows := func(name string, x model.Stratum) {
+		out.add(name, w.A, b.mixRate(x.RateA), b.loc.count(float64(x.PostsA)), b.exposed(x.RateA))
+		out.add(name, w.B, b.mixRate(x.RateB), b.loc.count(float64(x.PostsB)), b.exposed(x.RateB))
 	}
 	for _, x := range m.Strata {
-		row(brief(x.Name), x)
+		rows(brief(x.Name), x)
 	}
-	row(b.words.say("mix.all", w), wholeOf(m))
+	rows(say("mix.all", w), wholeOf(m))
 	return out
 }
 
