@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"likewise/generator/config"
 	"likewise/generator/ingest"
 	"likewise/generator/model"
 )
@@ -12,11 +13,11 @@ type (
 )
 
 // Inspect says what each file is recognised as and how each column would be read. ok is false when one of them is not
-// recognised or cannot be read; its own problems say why.
+// recognised or cannot be read, or loses more rows than a build allows that says nothing of it; its own problems say why.
 func Inspect(files []string) (found []ingest.Inspection, ok bool) {
 	ok = true
 	for _, f := range files {
-		i, err := ingest.Inspect(f, ingest.Options{})
+		i, err := ingest.Inspect(f, ingest.Options{MaxRejected: float64(config.Default().Quality.MaxRejected)})
 		if err != nil {
 			i.Problems.Add(problem(err))
 		}

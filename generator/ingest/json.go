@@ -17,6 +17,7 @@ import (
 type jsonTable struct {
 	text  []byte
 	dec   *json.Decoder
+	lines bool // one object a line: each is a row, whatever lists it holds
 	names []string
 	at    map[string]int
 	rows  []row
@@ -38,7 +39,7 @@ func isJSON(head []byte) bool {
 
 // cutJSON reads a whole JSON file.
 func cutJSON(text []byte, name string) (header, []row, error) {
-	j := &jsonTable{text: text, file: name, at: map[string]int{}, line: 1}
+	j := &jsonTable{text: text, file: name, at: map[string]int{}, line: 1, lines: objectsByLine(text)}
 	j.dec = json.NewDecoder(bytes.NewReader(text))
 	j.dec.UseNumber()
 	for {
@@ -66,6 +67,12 @@ func cutJSON(text []byte, name string) (header, []row, error) {
 	return header{cells: j.names, line: 1}, j.rows, nil
 }
 
+// objectsByLine reports text whose first line is a whole object, with another below.
+func objectsByLine(text []byte) bool {
+	first, rest, _ := bytes.Cut(bytes.TrimSpace(text), []byte{'\n'})
+	return bytes.HasPrefix(first, []byte{'{'}) && bytes.HasPrefix(bytes.TrimSpace(rest), []byte{'{'}) && json.Valid(first)
+}
+
 // countLines brings line up to where the decoder stands.
 func (j *jsonTable) countLines() {
 	to := min(j.dec.InputOffset(), int64(len(j.text)))
@@ -83,6 +90,9 @@ func (j *jsonTable) top() error {
 	case json.Delim('['):
 		return j.list()
 	case json.Delim('{'):
+		if j.lines {
+			return j.row()
+		}
 		return j.object()
 	}
 	return fmt.Errorf("a bare value where an object should be")
@@ -101,17 +111,22 @@ func (j *jsonTable) list() error {
 			}
 			continue
 		}
-		j.countLines()
-		r := row{line: j.line}
-		if err := j.members(&r, "", 0); err != nil {
-			return err
-		}
-		if err := j.keep(r); err != nil {
+		if err := j.row(); err != nil {
 			return err
 		}
 	}
 	_, err := j.dec.Token()
 	return err
+}
+
+// row reads the members of an object, whose brace was read, as a row.
+func (j *jsonTable) row() error {
+	j.countLines()
+	r := row{line: j.line}
+	if err := j.members(&r, "", 0); err != nil {
+		return err
+	}
+	return j.keep(r)
 }
 
 // object reads a top-level object: a row, unless it holds a list of objects, whose members are the rows then.

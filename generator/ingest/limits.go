@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"slices"
 
 	"likewise/generator/diag"
 )
@@ -56,6 +57,9 @@ func checkBook(name string, book []byte) error {
 	if err != nil {
 		return nil // the reader of workbooks has its own words for that
 	}
+	if !slices.ContainsFunc(z.File, func(part *zip.File) bool { return part.Name == "[Content_Types].xml" }) {
+		return notABook(name, z)
+	}
 	total := uint64(0)
 	for _, part := range z.File {
 		if total += part.UncompressedSize64; total > maxHeld || part.UncompressedSize64 > maxHeld || total > 64<<20 && total > maxRatio*uint64(len(book)) {
@@ -63,4 +67,21 @@ func checkBook(name string, book []byte) error {
 		}
 	}
 	return nil
+}
+
+// notABook says what a zip archive is that holds no workbook: an archive of exports, or another program's document.
+func notABook(name string, z *zip.Reader) error {
+	p := diag.Problem{Code: "zip-archive", File: name, Text: fmt.Sprintf("%q is a zip archive, not a table", name), Hint: "unpack it, and name the files in it"}
+	var inside []string
+	for _, part := range z.File {
+		if part.Name == "mimetype" {
+			p.Code, p.Text, p.Hint = "other-document", fmt.Sprintf("%q is an OpenDocument file", name), "save it as .xlsx or CSV"
+			return p
+		}
+		inside = append(inside, excerpt(part.Name))
+	}
+	if len(inside) > 0 {
+		p.Hint = "unpack it; it holds " + list(inside, 5)
+	}
+	return p
 }

@@ -26,6 +26,8 @@ type table struct {
 	asOf    time.Time            // when the counts were taken, where the file says
 	ofWhom  string               // the account, where the preamble says
 	engine  *warehouse.Warehouse // reads Parquet
+	words   *words
+	dayZero int // of a workbook: dateStyle.from
 	numbers []numberStyle
 	dates   map[int]dateStyle      // by column
 	match   map[int]*regexp.Regexp // by column: finds a post's id
@@ -64,12 +66,12 @@ func (t *table) body(ctx context.Context, take func(row) error) error {
 			t.acc.Skipped++
 			blank = true
 			return nil
+		case t.isHeader(r) || t.isLongTotal(r):
+			t.acc.Skipped++
+			return nil
 		case blank && t.startsAnother(r):
 			t.acc.note("another table begins at line %d; only the first is read", r.line)
 			return io.EOF
-		case t.isHeader(r):
-			t.acc.Skipped++
-			return nil
 		}
 		blank = false
 		return take(r)
@@ -139,17 +141,26 @@ func isBlank(r row) bool {
 	return r.fault == ""
 }
 
-// startsAnother reports whether a record after a blank line is the head of a further table.
+// startsAnother reports whether a record after a blank line is the head of a further table, or a comment above one. A
+// caption may begin with "#" too, but figures stand beside it.
 func (t *table) startsAnother(rec row) bool {
-	if strings.HasPrefix(trim(rec.cells[0]), "#") {
-		return true
-	}
+	figures := 0
 	for _, c := range rec.cells {
 		if c = trim(c); c != "" && strings.ContainsAny(c[:1], "0123456789-+") {
-			return false
+			figures++
 		}
 	}
-	return width(rec.cells) != width(t.header.cells) || t.isHeader(rec)
+	if strings.HasPrefix(trim(rec.cells[0]), "#") {
+		return figures < 2
+	}
+	return figures == 0 && width(rec.cells) != width(t.header.cells)
+}
+
+// isLongTotal reports a totals row whose word stands to the right of the last column, as in explorations of Google
+// Analytics: ",,211078,...,Grand total".
+func (t *table) isLongTotal(rec row) bool {
+	n := width(rec.cells)
+	return n == len(t.header.cells)+1 && trim(rec.cells[0]) == "" && t.words.isTotal(trim(rec.cells[n-1]))
 }
 
 // width is the number of cells without the empty ones at the end.

@@ -13,8 +13,9 @@ import (
 
 // sheet is one sheet of a workbook as rows of raw text: numbers unformatted, times as day counts.
 type sheet struct {
-	name string
-	rows []row
+	name    string
+	rows    []row
+	dayZero int // days after Excel's that its day counts begin
 }
 
 // cutWorkbook reads the sheets of an XLSX file: the one that is asked for, or all.
@@ -28,6 +29,10 @@ func cutWorkbook(f facts, only string) ([]sheet, error) {
 		return nil, diag.Problem{Code: "broken-workbook", File: f.name, Text: fmt.Sprintf("cannot read %q as XLSX: %v", f.name, err), Hint: "open it in a spreadsheet and save it again, or as CSV"}
 	}
 	defer book.Close()
+	dayZero := 0
+	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
+		dayZero = 1462
+	}
 	var out []sheet
 	var held room
 	names := book.GetSheetList()
@@ -39,7 +44,7 @@ func cutWorkbook(f facts, only string) ([]sheet, error) {
 		if err != nil {
 			continue // a chart sheet has no rows
 		}
-		s := sheet{name: name}
+		s := sheet{name: name, dayZero: dayZero}
 		for n := 1; rows.Next(); n++ {
 			cells, err := rows.Columns()
 			if err != nil {
