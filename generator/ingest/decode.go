@@ -222,6 +222,8 @@ func (f facts) sane() error {
 	switch {
 	case f.text == int64(f.bom):
 		p.Code, p.Text, p.Hint = "empty-file", fmt.Sprintf("%q is empty", f.name), "export it again"
+	case f.shape == "xls" && bytes.Contains(f.head, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")):
+		p.Code, p.Text, p.Hint = "locked-workbook", fmt.Sprintf("%q is a workbook with a password", f.name), "save it without a password, or as CSV"
 	case f.shape == "xls":
 		p.Code, p.Text, p.Hint = "old-excel", fmt.Sprintf("%q is an old Excel file (.xls)", f.name), "save it as .xlsx or CSV"
 	case f.shape != "text":

@@ -34,7 +34,7 @@ func isJSON(head []byte) bool {
 		return false
 	}
 	next := bytes.TrimLeft(head[1:], " \t\r\n")
-	return len(next) > 0 && (next[0] == '{' || next[0] == '"' || next[0] == '}' || next[0] == ']')
+	return len(next) > 0 && (next[0] == '{' || next[0] == '"' || next[0] == '}' || next[0] == ']' || next[0] == '[')
 }
 
 // cutJSON reads a whole JSON file.
@@ -43,9 +43,15 @@ func cutJSON(text []byte, name string) (header, []row, error) {
 	j.dec = json.NewDecoder(bytes.NewReader(text))
 	j.dec.UseNumber()
 	for {
-		err := j.top()
-		if errors.Is(err, io.EOF) {
+		tok, err := j.dec.Token()
+		if err == io.EOF {
 			break
+		}
+		if err == nil {
+			err = j.top(tok)
+		}
+		if err == io.EOF { // in the midst of a value
+			err = io.ErrUnexpectedEOF
 		}
 		if p := (diag.Problem{}); errors.As(err, &p) {
 			return header{}, nil, p
@@ -54,6 +60,9 @@ func cutJSON(text []byte, name string) (header, []row, error) {
 			j.countLines()
 			return header{}, nil, diag.Problem{Code: "broken-json", File: name, Line: j.line, Text: fmt.Sprintf("this is no JSON: %v", err), Hint: "export it again, or check it with a JSON tool"}
 		}
+	}
+	if len(j.names) == 0 {
+		return header{}, nil, diag.Problem{Code: "no-objects", File: name, Text: fmt.Sprintf("%q is JSON, but holds no list of objects with names", name), Hint: `write it as [{"post_id": "...", "likes": 5}, ...], such as pandas does with orient="records"`}
 	}
 	var held room
 	for i := range j.rows {
@@ -80,12 +89,8 @@ func (j *jsonTable) countLines() {
 	j.seen = to
 }
 
-// top reads one value at the top: a row, or a list of them.
-func (j *jsonTable) top() error {
-	tok, err := j.dec.Token()
-	if err != nil {
-		return err
-	}
+// top reads one value at the top, whose first token was read: a row, or a list of them.
+func (j *jsonTable) top(tok json.Token) error {
 	switch tok {
 	case json.Delim('['):
 		return j.list()

@@ -53,6 +53,18 @@ func TestQuirks(t *testing.T) {
 		"one object a line, with lists in it": {
 			text:   `{"post_id":"1","likes":5,"media":[{"id":1},{"id":2}]}` + "\n" + `{"post_id":"2","likes":7,"media":[{"id":3}]}` + "\n",
 			format: "plain-posts", posts: 2, likes: 12},
+		"a total with the number of posts for an id": {
+			text:   "id,published,likes\n1,2026-03-14,5\n2,2026-03-15,7\nTotal (2 posts),,12\n",
+			format: "plain-posts", posts: 2, likes: 12, skipped: 1, wantNote: "1 totals row"},
+		"words at the end": {
+			text:   "id,published,likes\n1,2026-03-14,5\n2,2026-03-15,7\nExported by Harbour Tools\n",
+			format: "plain-posts", posts: 2, likes: 12, skipped: 1, wantNote: "nothing but words"},
+		"rows that end early": {
+			text:   "id,published,likes,saves\n1,2026-03-14,5\n2,2026-03-15,7,1\n",
+			format: "plain-posts", posts: 2, likes: 12, wantNote: "1 row has fewer cells than the header"},
+		"as the Graph API names them": {
+			text:   `{"data":[{"id":"1","permalink":"https://x.example/1","like_count":5,"comments_count":1},{"id":"2","permalink":"https://x.example/2","like_count":7}],"paging":{"cursors":{}}}`,
+			format: "plain-posts", posts: 2, likes: 12},
 		"a post again with other figures": {
 			text:   "id,published,likes\n1,2026-03-14,4\n1,2026-03-14,5\n2,2026-03-15,7\n",
 			format: "plain-posts", posts: 2, likes: 12},
@@ -166,14 +178,18 @@ func TestWhatIsNoTable(t *testing.T) {
 		return b.String()
 	}
 	for name, c := range map[string]struct{ text, code, hint string }{
-		"an archive":          {archive("posts.csv", "stories.csv"), "zip-archive", `it holds "posts.csv", "stories.csv"`},
-		"an OpenDocument":     {archive("mimetype", "content.xml"), "other-document", "save it as .xlsx"},
-		"a page without html": {"<head><title>Log in</title></head>", "html-file", "log in"},
-		"Excel's XML":         {"\ufeff<?xml version=\"1.0\"?><Workbook><Row/></Workbook>", "html-file", "save it as .xlsx"},
-		"a PDF":               {"%PDF-1.7\n1 0 obj\n", "pdf-file", "export CSV"},
-		"only sep":            {"sep=,\n\"Age & Gender\"\n\"\",\"Women\"\n", "unrecognised-file", `"Age & Gender"`},
-		"persons":             {"First Name,Email,Total Orders\nJane,jane@shop.example,2\n", "unrecognised-file", `kind = "posts" and columns = { likes`},
-		"pins":                {"Pin title,Pin link,Created,Impressions,Saves\nA,https://x.example/1,2026-03-01,5,6\n", "unrecognised-file", `kind = "posts" and columns = { post_id`},
+		"an archive":                 {archive("posts.csv", "stories.csv"), "zip-archive", `it holds "posts.csv", "stories.csv"`},
+		"an OpenDocument":            {archive("mimetype", "content.xml"), "other-document", "save it as .xlsx"},
+		"a page without html":        {"<head><title>Log in</title></head>", "html-file", "log in"},
+		"Excel's XML":                {"\ufeff<?xml version=\"1.0\"?><Workbook><Row/></Workbook>", "html-file", "save it as .xlsx"},
+		"a PDF":                      {"%PDF-1.7\n1 0 obj\n", "pdf-file", "export CSV"},
+		"a workbook with a password": {"\xd0\xcf\x11\xe0" + strings.Repeat("\x00", 600) + utf16le("EncryptedPackage", ""), "locked-workbook", "without a password"},
+		"JSON cut off":               {`[{"id":"1","likes":5},{"id":"2","likes":`, "broken-json", "export it again"},
+		"JSON lines cut off":         {`{"id":"1","likes":5}` + "\n" + `{"id":"2","lik`, "broken-json", "export it again"},
+		"JSON without names":         {`[["id","likes"],["1",5]]`, "no-objects", `"post_id"`},
+		"only sep":                   {"sep=,\n\"Age & Gender\"\n\"\",\"Women\"\n", "unrecognised-file", `"Age & Gender"`},
+		"persons":                    {"First Name,Email,Total Orders\nJane,jane@shop.example,2\n", "unrecognised-file", `kind = "posts" and columns = { likes`},
+		"pins":                       {"Pin title,Pin link,Created,Impressions,Saves\nA,https://x.example/1,2026-03-01,5,6\n", "unrecognised-file", `kind = "posts" and columns = { post_id`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, problems := load(t, site(t, map[string]string{"x.csv": c.text}), model.Data{Files: "x.csv"})
@@ -181,6 +197,14 @@ func TestWhatIsNoTable(t *testing.T) {
 				t.Errorf("%+v", problems)
 			}
 		})
+	}
+}
+
+// TestLitterIsNoData passes over what spreadsheets and file managers leave beside exports.
+func TestLitterIsNoData(t *testing.T) {
+	dir := site(t, map[string]string{"a.csv": plain, "~$a.xlsx": "\x05Anna", "Thumbs.db": "\xd0\xcf\x11\xe0", "desktop.ini": "[.ShellClassInfo]", ".DS_Store": "x"})
+	if files, ok := Files(dir, []model.Data{{Files: "*"}}); !ok || len(files) != 1 || files[0].Name != "a.csv" {
+		t.Errorf("%+v", files)
 	}
 }
 

@@ -206,8 +206,8 @@ func (b *binding) refusal(name string, formats []Format, d model.Data) error {
 		p.Text += fmt.Sprintf("; nearest is %s, which wants %s", b.format.Title, b.format.wants(b.lacks[0]))
 	}
 	p.Hint = b.example() + "; its columns are " + list(b.names(), 12)
-	if b.matched == 0 {
-		p.Hint += fmt.Sprintf(" (the names of columns are looked for in the first %d lines)", headerLines)
+	if b.matched == 0 && b.header.delim != 0 {
+		p.Hint += fmt.Sprintf(" (names of columns are looked for in the first %d lines)", headerLines)
 	}
 	return p
 }

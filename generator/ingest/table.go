@@ -41,7 +41,8 @@ func (t *table) readAll(ctx context.Context) error {
 		}
 	}
 	var held room
-	return t.body(ctx, func(r row) error {
+	short, remarks := 0, 0
+	err := t.body(ctx, func(r row) error {
 		if n, bad := t.fault(r); bad {
 			t.acc.Read++
 			t.acc.reject(n)
@@ -50,9 +51,30 @@ func (t *table) readAll(ctx context.Context) error {
 		if err := held.take(t.facts.name, len(t.header.cells)); err != nil {
 			return err
 		}
+		if t.isRemark(r) {
+			t.acc.Skipped++
+			remarks++
+			return nil
+		}
+		if len(r.cells) < width(t.header.cells) && t.shape == "text" {
+			short++
+		}
 		t.rows = append(t.rows, t.pad(r))
 		return nil
 	})
+	if remarks > 0 {
+		t.acc.note("%s nothing but words in the first cell: left out", counted(remarks, "line has", "lines have"))
+	}
+	if short > 0 {
+		t.acc.note("%s fewer cells than the header: those at the end are read as empty", counted(short, "row has", "rows have"))
+	}
+	return err
+}
+
+// isRemark reports a line of words below a table, such as "Exported on 1 March": one cell, which is no id.
+func (t *table) isRemark(r row) bool {
+	first := trim(r.cells[0])
+	return width(r.cells) == 1 && width(t.header.cells) > 2 && strings.Contains(first, " ") && !t.words.isTotal(first)
 }
 
 // body calls take for every record of the table, faulty ones too, but not for blank lines, repeated headers or a
