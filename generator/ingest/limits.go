@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"likewise/generator/diag"
 )
@@ -55,9 +56,11 @@ func (t *table) narrow() error {
 func checkBook(name string, book []byte) error {
 	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
 	if err != nil {
-		return nil // the reader of workbooks has its own words for that
+		return diag.Problem{Code: "broken-workbook", File: name, Text: fmt.Sprintf("cannot read %q as XLSX: it is cut off or damaged", name), Hint: "download it again, or open it in a spreadsheet and save it again, or as CSV"}
 	}
-	if !slices.ContainsFunc(z.File, func(part *zip.File) bool { return part.Name == "[Content_Types].xml" }) {
+	if !slices.ContainsFunc(z.File, func(part *zip.File) bool {
+		return part.Name == "[Content_Types].xml" || strings.HasPrefix(part.Name, "xl/")
+	}) {
 		return notABook(name, z)
 	}
 	total := uint64(0)

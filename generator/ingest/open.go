@@ -46,7 +46,7 @@ func (l *loader) cut(j job, f facts) ([]*table, error) {
 	case "parquet":
 		names, err := l.w.ParquetColumns(l.ctx, f.path)
 		if err != nil {
-			return nil, diag.Problem{Code: "broken-parquet", File: f.name, Text: fmt.Sprintf("cannot read %q as Parquet", f.name), Hint: "write it again; encrypted files are not read"}
+			return nil, brokenParquet(f.name)
 		}
 		return l.one(j, f, []header{{cells: names, line: 1}}, nil)
 	}

@@ -182,6 +182,7 @@ func TestWhatIsNoTable(t *testing.T) {
 		"an OpenDocument":            {archive("mimetype", "content.xml"), "other-document", "save it as .xlsx"},
 		"a page without html":        {"<head><title>Log in</title></head>", "html-file", "log in"},
 		"Excel's XML":                {"\ufeff<?xml version=\"1.0\"?><Workbook><Row/></Workbook>", "html-file", "save it as .xlsx"},
+		"half a workbook":            {archive("xl/workbook.xml")[:40], "broken-workbook", "download it again"},
 		"a PDF":                      {"%PDF-1.7\n1 0 obj\n", "pdf-file", "export CSV"},
 		"a workbook with a password": {"\xd0\xcf\x11\xe0" + strings.Repeat("\x00", 600) + utf16le("EncryptedPackage", ""), "locked-workbook", "without a password"},
 		"JSON cut off":               {`[{"id":"1","likes":5},{"id":"2","likes":`, "broken-json", "export it again"},

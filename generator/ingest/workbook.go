@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -109,8 +110,18 @@ func (s sheet) below(h header) []row {
 // parquetRecords reads a Parquet file through the engine; its lines are its rows.
 func (t *table) parquetRecords(ctx context.Context, take func(row) error) error {
 	n := 0
-	return t.engine.EachParquet(ctx, t.facts.path, func(cells []string) error {
+	var stopped error // by the one who takes the rows
+	err := t.engine.EachParquet(ctx, t.facts.path, func(cells []string) error {
 		n++
-		return take(row{line: n, cells: cells})
+		stopped = take(row{line: n, cells: cells})
+		return stopped
 	})
+	if err == nil || stopped != nil || ctx.Err() != nil {
+		return cmp.Or(stopped, ctx.Err())
+	}
+	return brokenParquet(t.facts.name)
+}
+
+func brokenParquet(name string) error {
+	return diag.Problem{Code: "broken-parquet", File: name, Text: fmt.Sprintf("cannot read %q as Parquet: it is cut off, damaged or encrypted", name), Hint: "write or download it again"}
 }
