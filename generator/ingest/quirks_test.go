@@ -160,6 +160,21 @@ func TestItemsWithoutOrders(t *testing.T) {
 	}
 }
 
+// TestRefundsOnTheirOwnRows takes money that a shop gives back on a row of its own from the order above.
+func TestRefundsOnTheirOwnRows(t *testing.T) {
+	text := "order id,date,status,amount,utm_content\nA,2026-03-01,paid,20.00,1\nB,2026-03-01,paid,30.10,1\nA,2026-03-05,refund,-20.00,1\nB,2026-03-05,refund,-5.00,1\n"
+	w, r, problems := load(t, site(t, map[string]string{"o.csv": text, "p.csv": "id,published,likes\n1,2026-02-01,5\n"}), model.Data{Files: "o.csv"}, model.Data{Files: "p.csv"})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if s := r.Sources[0]; s.Read != 4 || s.Stored != 2 || s.Updated != 2 {
+		t.Errorf("%+v", s)
+	}
+	if n, sum := one[int](t, w, "select cast(purchases as integer) from posts"), one[float64](t, w, "select revenue from posts"); n != 1 || sum != 25.10 {
+		t.Errorf("%d purchases of %v, want 1 of 25.10", n, sum)
+	}
+}
+
 // TestWhatIsNoTable names what was given by mistake, whatever the file is called.
 func TestWhatIsNoTable(t *testing.T) {
 	archive := func(names ...string) string {
