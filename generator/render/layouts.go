@@ -15,6 +15,7 @@ import (
 type layouts struct {
 	kinds    map[string]*template.Template
 	partials *template.Template
+	room     buffers
 }
 
 // loadLayouts parses base.html and partials/*.html once, and each other *.html on top of a copy of them.
@@ -113,19 +114,21 @@ func (l *layouts) names() []string {
 	return out
 }
 
-// page executes a whole page. size is a guess at its length, to save copying.
-func (l *layouts) page(kind string, v *View, size int) ([]byte, error) {
-	b := bytes.NewBuffer(make([]byte, 0, size))
+// page executes a whole page.
+func (l *layouts) page(kind string, v *View) ([]byte, error) {
+	b := l.room.take()
+	defer l.room.give(b)
 	if err := l.kinds[kind].ExecuteTemplate(b, "base.html", v); err != nil {
 		return nil, fmt.Errorf("layout %q: %w", kind, err)
 	}
-	return b.Bytes(), nil
+	return bytes.Clone(b.Bytes()), nil
 }
 
 // partial executes partials/<name>.html.
 func (l *layouts) partial(name string, data any) (template.HTML, error) {
-	var b strings.Builder
-	if err := l.partials.ExecuteTemplate(&b, name, data); err != nil {
+	b := l.room.take()
+	defer l.room.give(b)
+	if err := l.partials.ExecuteTemplate(b, name, data); err != nil {
 		return "", fmt.Errorf("layout %q: %w", "partials/"+name+".html", err)
 	}
 	return template.HTML(b.String()), nil
