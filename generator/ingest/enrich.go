@@ -38,10 +38,15 @@ func (l *loader) fillPosts() {
 		}
 		others = true
 		l.putPosts(b.t, b.posts)
-		if i > 0 && b.t.acc.Updated > 0 && b.newest.Equal(batches[i-1].newest) && b.t.facts.name != batches[i-1].t.facts.name {
+		if i > 0 && b.t.acc.Updated > 0 && b.newest.Equal(batches[i-1].newest) && b.t.repeats(batches[i-1].t) {
 			b.t.acc.note("it ends with the same post as %q: the one whose name comes later is taken for the newer export", batches[i-1].t.facts.name)
 		}
 	}
+}
+
+// repeats reports another file with the same columns: an export made again.
+func (t *table) repeats(other *table) bool {
+	return t.facts.name != other.facts.name && slices.Equal(t.header.folded, other.header.folded)
 }
 
 func boolean(b bool) int {
