@@ -73,15 +73,16 @@ func (s *journeySource) attribute(j *journeys, o Options) model.Attributed {
 			direct = i
 		}
 	}
-	intervals := bootstrapCredit(j, direct, o.Seed)
+	moves := movesOf(j.all, len(j.names))
+	intervals := bootstrapCredit(j, moves, direct, o.Seed)
 	for i, m := range creditModels {
-		out.Models = append(out.Models, j.model(m, direct, out.Untouched, untouchedCents, intervals[i]))
+		out.Models = append(out.Models, j.model(m, moves, direct, out.Untouched, untouchedCents, intervals[i]))
 	}
 	return out
 }
 
 // model is one model's result with its parts made to sum.
-func (j *journeys) model(m creditModel, direct, untouched int, untouchedCents int64, intervals creditIntervals) model.CreditModel {
+func (j *journeys) model(m creditModel, moves *stats.Moves, direct, untouched int, untouchedCents int64, intervals creditIntervals) model.CreditModel {
 	out := model.CreditModel{Name: m.name, Credit: map[string]float64{}, Value: map[string]float64{}, Rank: map[string]model.Estimate{}, Share: map[string]model.Estimate{}}
 	if untouched > 0 {
 		out.Credit[noTouch], out.Value[noTouch] = float64(untouched), float64(untouchedCents)/100
@@ -90,7 +91,7 @@ func (j *journeys) model(m creditModel, direct, untouched int, untouchedCents in
 		out.Why = "there are no touches"
 		return out
 	}
-	got, err := m.share(j.all, len(j.names), direct)
+	got, err := m.share(j.all, moves, len(j.names), direct)
 	conversions, cents := touched(j.all)
 	if err == nil && conversions == 0 {
 		err = fmt.Errorf("no conversion had a touch before it")
