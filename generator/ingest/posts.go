@@ -144,7 +144,7 @@ func (rd *postReader) read(r row) (*post, model.RowNote, bool) {
 		p.id = id
 	}
 	if p.hashtags == "" {
-		p.hashtags = hashtags(p.caption)
+		p.hashtags = strings.Join(model.Hashtags(p.caption), " ")
 	}
 	if note, ok := rd.readPaid(r, p); !ok {
 		return nil, note, false
@@ -314,13 +314,4 @@ func cleanID(s string) string {
 		s = strings.TrimSuffix(t, `"`)
 	}
 	return trim(strings.TrimPrefix(s, "'"))
-}
-
-var hashtag = regexp.MustCompile(`#[\p{L}\p{N}_]+`)
-
-func hashtags(caption string) string {
-	if !strings.Contains(caption, "#") {
-		return ""
-	}
-	return strings.Join(hashtag.FindAllString(caption, 200), " ")
 }
