@@ -92,9 +92,14 @@ func (s *site) touchName(column, touch string) string {
 	case touch == groupOther:
 		return s.words.say("paths.others", nil)
 	case strings.EqualFold(column, "action"):
-		return s.words.label(model.ActionNamed(brief(touch)))
+		return s.words.label(s.action(touch))
 	}
 	return upperFirst(brief(touch))
+}
+
+// action is what an action of people is called.
+func (s *site) action(name string) model.Metric {
+	return model.ActionNamed(brief(name), len(s.Report.Posts) > 0)
 }
 
 func (b *binding) creditWords(a *model.Attributed) creditWords {
