@@ -197,9 +197,6 @@ func (b *builder) analyse(ctx context.Context) (*model.Report, diag.List) {
 		b.asOf, _ = time.Parse(time.RFC3339, report.AsOf) // as compute wrote it
 		return report, problems
 	}
-	if b.charts != nil {
-		b.charts.Warm() // new numbers mean new pictures
-	}
 	report, problems := b.analyseAnew(ctx)
 	b.keep = func(analysis []byte) { kept.put(analysis, problems) }
 	return report, problems

@@ -11,7 +11,10 @@ import (
 	"syscall"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	letHeapGrow(firstHeap)
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
 
 // run is the whole program with its streams as parameters; it returns the exit code.
 func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {

@@ -17,7 +17,7 @@ func BenchmarkStartEngine(b *testing.B) {
 	}
 }
 
-// BenchmarkDraw draws one chart, wide and narrow, with an engine that runs.
+// BenchmarkDraw draws one chart, wide and narrow; what needs ECharts with an engine that runs.
 func BenchmarkDraw(b *testing.B) {
 	d := New(Options{})
 	defer d.Close()
@@ -36,7 +36,7 @@ func BenchmarkDrawFromCache(b *testing.B) {
 	d := New(Options{CacheDir: b.TempDir()})
 	defer d.Close()
 	for b.Loop() {
-		if _, err := d.Draw(context.Background(), []Chart{sampleFunnel()}); err != nil {
+		if _, err := d.Draw(context.Background(), []Chart{sampleFlow()}); err != nil {
 			b.Fatal(err)
 		}
 	}

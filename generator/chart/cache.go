@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// cache keeps finished drawings as files named by what they were made from. It only ever saves time: whatever goes
-// wrong with it, the chart is drawn. An empty dir is no cache.
+// cache keeps what ECharts drew as files named by what they were made from. It only ever saves time: whatever goes
+// wrong with it, the picture is drawn. An empty dir is no cache.
 type cache struct {
 	dir    string
 	bundle string // hash of the bundle
@@ -25,7 +25,7 @@ func hash(s string) string {
 
 // path names the file of a job: everything that has an influence on the drawing is in its hash.
 func (c cache) path(j job) string {
-	parts := []string{c.bundle, cleanupVersion, strconv.FormatFloat(j.width, 'g', -1, 64), strconv.FormatFloat(j.height, 'g', -1, 64), string(j.option)}
+	parts := []string{c.bundle, cleanupVersion, strconv.FormatFloat(j.width, 'g', -1, 64), strconv.FormatFloat(j.height, 'g', -1, 64), string(j.rest)}
 	return filepath.Join(c.dir, hash(strings.Join(parts, "\n"))+".svg")
 }
 

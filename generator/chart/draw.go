@@ -12,20 +12,19 @@ import (
 
 // Options says how a Drawer works.
 type Options struct {
-	CacheDir string // where drawings are kept between builds; empty: nowhere
+	CacheDir string // where what ECharts drew is kept between builds; empty: nowhere
 	Workers  int    // how many engines may draw at the same time; less than 1: one
 }
 
-// Drawer draws charts. It starts an engine when it meets a chart that is not in the cache, not before, and keeps it
-// for the next call. A Drawer may be used by several goroutines; Close it when done.
+// Drawer draws charts. It starts an engine when it meets a picture that needs ECharts and is not in the cache, not
+// before, and keeps it for the next call. A Drawer may be used by several goroutines; Close it when done.
 type Drawer struct {
 	cache   cache
 	workers int
 	start   func() (*engine, error)
 
-	warming sync.WaitGroup
-	mu      sync.Mutex
-	idle    []*engine
+	mu   sync.Mutex
+	idle []*engine
 }
 
 // New returns a Drawer. It does no work yet.
@@ -33,24 +32,8 @@ func New(o Options) *Drawer {
 	return &Drawer{cache: newCache(o.CacheDir), workers: max(o.Workers, 1), start: startEngine}
 }
 
-// Warm starts an engine beside other work, for a caller who expects to draw. A failure shows when drawing.
-func (d *Drawer) Warm() {
-	d.warming.Go(func() {
-		d.mu.Lock()
-		warm := len(d.idle) > 0
-		d.mu.Unlock()
-		if warm {
-			return
-		}
-		if e, err := d.start(); err == nil {
-			d.give(e)
-		}
-	})
-}
-
 // Close stops the engines that are not drawing.
 func (d *Drawer) Close() error {
-	d.warming.Wait()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var errs []error
@@ -69,7 +52,9 @@ type job struct {
 	shown         float64         // how much of the height
 	option        json.RawMessage // the whole picture, for the page script
 	sketch        *sketch         // the same, for drawing
-	body          string          // the result: SVG elements, sanitised
+	rest          json.RawMessage // what of it ECharts has to draw; empty: nothing
+	drawn         string          // what ECharts made of the rest, sanitised
+	body          string          // the result: SVG elements
 }
 
 // Draw draws the charts, in their order. A chart without data becomes a Drawing with NoData; an error is a fault.
@@ -117,11 +102,16 @@ func plan(index int, c Chart) ([]*job, error) {
 
 // job says how the sketch is drawn.
 func (s *sketch) job(l layout) (*job, error) {
-	option, err := json.Marshal(s.option())
+	whole := s.option()
+	option, err := json.Marshal(whole)
 	if err != nil {
 		return nil, err
 	}
-	return &job{layout: l, width: round(s.width), height: round(s.height), shown: round(s.height - s.cut), option: option, sketch: s}, nil
+	j := &job{layout: l, width: round(s.width), height: round(s.height), shown: round(s.height - s.cut), option: option, sketch: s}
+	if rest, any := whole.withoutStamps(); any {
+		j.rest, err = json.Marshal(rest)
+	}
+	return j, err
 }
 
 // texts are title and label, cleaned; each stands in for the other where it is empty.
@@ -136,14 +126,28 @@ func (h Head) texts() (title, label string) {
 	return title, label
 }
 
-// drawAll fills in the jobs' bodies, from the cache or by drawing.
+// drawAll fills in the jobs' bodies.
 func (d *Drawer) drawAll(ctx context.Context, jobs []*job) error {
+	if err := d.drawRests(ctx, jobs); err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		j.body = j.sketch.picture(j.drawn)
+	}
+	return ctx.Err()
+}
+
+// drawRests has ECharts draw what no stamp is for, or takes it from the cache.
+func (d *Drawer) drawRests(ctx context.Context, jobs []*job) error {
 	var missing, again []*job
 	first := map[string]*job{} // the same chart may stand on several pages
 	for _, j := range jobs {
+		if len(j.rest) == 0 {
+			continue
+		}
 		key := d.cache.path(*j)
-		if body, ok := d.cache.get(*j); ok {
-			j.body = body
+		if drawn, ok := d.cache.get(*j); ok {
+			j.drawn = drawn
 		} else if first[key] != nil {
 			again = append(again, j)
 		} else {
@@ -151,54 +155,47 @@ func (d *Drawer) drawAll(ctx context.Context, jobs []*job) error {
 			missing = append(missing, j)
 		}
 	}
-	// To start an engine costs as much as to draw some fifteen pictures, and the other core has pages to write.
-	workers := min(d.workers, 1+len(missing)/32)
+	// To start an engine costs as much as to draw two pictures, and the other core has pages to write.
+	workers := min(d.workers, 1+len(missing)/8)
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(missing) && errs[w] == nil; i += workers {
-				errs[w] = d.draw(ctx, missing[i])
+				errs[w] = d.drawRest(ctx, missing[i])
 			}
 		})
 	}
 	wg.Wait()
 	for _, j := range again {
-		j.body = first[d.cache.path(*j)].body
+		j.drawn = first[d.cache.path(*j)].drawn
 	}
 	return errors.Join(errs...)
 }
 
-// draw draws one picture with an engine of the pool.
-func (d *Drawer) draw(ctx context.Context, j *job) error {
+// drawRest draws with an engine of the pool.
+func (d *Drawer) drawRest(ctx context.Context, j *job) error {
 	if err := ctx.Err(); err != nil {
-		return err
-	}
-	lines, err := json.Marshal(j.sketch.option().withoutStamps())
-	if err != nil {
 		return err
 	}
 	e, err := d.take()
 	if err != nil {
 		return err
 	}
-	svg, err := e.draw(ctx, lines, j.width, j.height)
+	svg, err := e.draw(ctx, j.rest, j.width, j.height)
 	if err != nil {
 		return errors.Join(fmt.Errorf("draw the %s picture of chart %d: %w", j.layout.name, j.chart+1, err), e.close())
 	}
 	d.give(e)
-	drawn, err := sanitise(svg)
-	if err != nil {
+	if j.drawn, err = sanitise(svg); err != nil {
 		return fmt.Errorf("draw the %s picture of chart %d: %w", j.layout.name, j.chart+1, err)
 	}
-	j.body = drawn + j.sketch.stamps()
-	d.cache.put(*j, j.body)
+	d.cache.put(*j, j.drawn)
 	return nil
 }
 
 // take returns an idle engine, or a new one, which is started outside the lock so that several start at once.
 func (d *Drawer) take() (*engine, error) {
-	d.warming.Wait()
 	d.mu.Lock()
 	if n := len(d.idle); n > 0 {
 		e := d.idle[n-1]

@@ -14,6 +14,11 @@ import (
 
 func TestSameBytesFromFreshEnginesInAnyOrderAndNumber(t *testing.T) {
 	list := sampleCharts()
+	for i := range 5 { // enough for a second engine
+		flow := sampleFlow()
+		flow.Columns[0].Nodes[0].Size += float64(i + 1)
+		list = append(list, flow)
+	}
 	want := drawn(t, Options{}, list...)
 	slices.Reverse(list)
 	reversed := drawn(t, Options{}, list...)
@@ -36,7 +41,7 @@ func cold(dir string) *Drawer {
 }
 
 func TestCacheHitStartsNoEngine(t *testing.T) {
-	dir, list := t.TempDir(), []Chart{sampleFunnel(), sampleBar()}
+	dir, list := t.TempDir(), []Chart{sampleFlow()}
 	want := drawn(t, Options{CacheDir: dir}, list...)
 	got, err := cold(dir).Draw(context.Background(), list)
 	if err != nil {
@@ -45,14 +50,29 @@ func TestCacheHitStartsNoEngine(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := cold(dir).Draw(context.Background(), []Chart{sampleLine()}); err == nil {
+	if _, err := cold("").Draw(context.Background(), list); err == nil {
 		t.Error("a chart that is not in the cache was not drawn")
+	}
+}
+
+func TestStampsStartNoEngine(t *testing.T) {
+	dir := t.TempDir()
+	for _, s := range samples() {
+		if _, flow := s.chart.(Flow); flow {
+			continue
+		}
+		if _, err := cold(dir).Draw(context.Background(), []Chart{s.chart}); err != nil {
+			t.Errorf("%s: %v", s.name, err)
+		}
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+		t.Errorf("the cache holds %d files, %v; want none, they would save no time", len(files), err)
 	}
 }
 
 func TestDamagedCacheIsRedrawn(t *testing.T) {
 	dir := t.TempDir()
-	want := drawn(t, Options{CacheDir: dir}, sampleFunnel())
+	want := drawn(t, Options{CacheDir: dir}, sampleFlow())
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil || len(files) != 2 {
 		t.Fatalf("cache holds %q, %v; want two drawings and nothing else", files, err)
@@ -67,7 +87,7 @@ func TestDamagedCacheIsRedrawn(t *testing.T) {
 		if err := os.WriteFile(files[0], damaged, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, drawn(t, Options{CacheDir: dir}, sampleFunnel())); diff != "" {
+		if diff := cmp.Diff(want, drawn(t, Options{CacheDir: dir}, sampleFlow())); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 		if mended, _ := os.ReadFile(files[0]); !slices.Equal(mended, whole) {
@@ -81,7 +101,7 @@ func TestUnusableCacheOnlyCostsTime(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(drawn(t, Options{}, sampleBar()), drawn(t, Options{CacheDir: file}, sampleBar())); diff != "" {
+	if diff := cmp.Diff(drawn(t, Options{}, sampleFlow()), drawn(t, Options{CacheDir: file}, sampleFlow())); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -67,6 +67,7 @@ func IntervalBar(i Interval) template.HTML {
 	}
 	x := scale{low: i.From, high: i.To, from: edge, to: w - edge}
 	var b strings.Builder
+	b.Grow(320)
 	fmt.Fprintf(&b, `<svg class="interval" viewBox="0 0 %g %g" aria-hidden="true">`, w, h)
 	if r := i.Reference; finite(model.Number(r)) && r >= i.From && r <= i.To {
 		fmt.Fprintf(&b, `<path d="M%.1f 0V%g" stroke="%s"></path>`, x.at(r), h, rule)

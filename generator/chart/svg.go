@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// cleanupVersion is part of the cache key: raise it when this file or stamp.go changes what it writes.
-const cleanupVersion = "2"
+// cleanupVersion is part of the cache key: raise it when this file changes what it writes.
+const cleanupVersion = "3"
 
 // sanitise reads ECharts' SVG and writes the inside of it anew from an allow-list: known elements, known attributes,
 // values of a known form. What is not on the list is left out, with all that it holds. No id, class, style, link or

@@ -56,7 +56,7 @@ func (s *site) changedPage(c *changes) ([]byte, error) {
 		return nil, err
 	}
 	v.Canonical = s.canonical(changedPath)
-	return s.layouts.page("changed", v, 16<<10)
+	return s.layouts.page("changed", v)
 }
 
 // changes is the difference on its way to the page.

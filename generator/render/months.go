@@ -97,6 +97,6 @@ func (s *site) planList(p *plan, path, current string, list func() *List) {
 			return nil, err
 		}
 		v.Canonical = s.canonical(path)
-		return s.layouts.page("list", v, 16<<10)
+		return s.layouts.page("list", v)
 	}))
 }

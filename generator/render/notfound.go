@@ -19,7 +19,7 @@ func (s *site) notFoundPage() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.layouts.page("404", v, 8<<10)
+	return s.layouts.page("404", v)
 }
 
 // basePath is the path of the base URL, with a slash at both ends: "/report/", or "/".

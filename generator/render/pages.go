@@ -66,7 +66,7 @@ func (b *binding) layout(body template.HTML, problems *diag.List) ([]byte, error
 	if b.hasCharts() {
 		v.Echarts = b.root + b.assets.echarts
 	}
-	return b.layouts.page(kind, v, 16<<10)
+	return b.layouts.page(kind, v)
 }
 
 // kindOf is the layout that the page asks for; the home page is an overview by default.

@@ -38,7 +38,7 @@ func (s *site) postPage(ctx context.Context, i int) ([]byte, diag.List) {
 		return nil, append(problems, problemOf(err, "layout"))
 	}
 	v.Canonical = s.canonical(p.Path)
-	html, err := s.layouts.page("post", v, 8<<10)
+	html, err := s.layouts.page("post", v)
 	if err != nil {
 		problems.Add(problemOf(err, "layout"))
 	}

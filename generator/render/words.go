@@ -15,6 +15,7 @@ import (
 type words struct {
 	set   *template.Template
 	fixed map[string]string // sentences without data, which most labels are
+	room  buffers
 }
 
 // wordingFiles lists the files of a language from the most general to the most particular: en, then de, then de-CH.
@@ -86,8 +87,9 @@ func (w *words) sayErr(key string, data any) (string, error) {
 	if t == nil {
 		return "", fmt.Errorf("no wording for %q", key)
 	}
-	var b strings.Builder
-	if err := t.Execute(&b, data); err != nil {
+	b := w.room.take()
+	defer w.room.give(b)
+	if err := t.Execute(b, data); err != nil {
 		return "", fmt.Errorf("wording %q: %w", key, err)
 	}
 	return b.String(), nil
