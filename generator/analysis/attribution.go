@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
@@ -22,10 +23,13 @@ const (
 	noteUnderWay = "paths that have not converted are counted as lost, also where they may still convert"
 )
 
-// attributions computes every declared attribution from the events that open opens.
+// attributions computes every declared attribution from the events that open opens. While the engine counts the paths of
+// one, the models share those of the one before.
 func attributions(ctx context.Context, open eventOpener, o Options) ([]model.Attributed, error) {
-	out := []model.Attributed{}
-	for _, a := range o.Attribution {
+	out := make([]model.Attributed, len(o.Attribution))
+	var wait sync.WaitGroup
+	defer wait.Wait()
+	for i, a := range o.Attribution {
 		l, err := open()
 		if err != nil {
 			return nil, err
@@ -41,8 +45,9 @@ func attributions(ctx context.Context, open eventOpener, o Options) ([]model.Att
 		if err != nil {
 			return nil, fmt.Errorf("attribution %q: %w", s.Name, err)
 		}
-		out = append(out, s.attribute(j, o))
+		wait.Go(func() { out[i] = s.attribute(j, o) })
 	}
+	wait.Wait()
 	return out, nil
 }
 

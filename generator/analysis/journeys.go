@@ -177,7 +177,7 @@ func (s *journeySource) read(ctx context.Context, j *journeys) error {
 	var code pathCode
 	err := s.w.Each(ctx, countsSQL(), func(r *sql.Rows) error {
 		var cents float64
-		one := &journey{decay: map[int]float64{}}
+		one := &journey{}
 		err := r.Scan(append(code.into(), &one.converted, &cents, &one.lost)...)
 		one.cents, one.touches = int64(cents), code.touches()
 		found[code] = one
@@ -190,10 +190,15 @@ func (s *journeySource) read(ctx context.Context, j *journeys) error {
 		var id int
 		var w float64
 		err := r.Scan(append(code.into(), &id, &w)...)
-		if one := found[code]; one != nil {
-			one.decay[id] += w / 1e9
+		if err != nil {
+			return err
 		}
-		return err
+		one := found[code] // every path that converted is there
+		if one.decay == nil {
+			one.decay = map[int]float64{}
+		}
+		one.decay[id] += w / 1e9
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("read time decay: %w", err)
