@@ -43,18 +43,14 @@ func RemovalEffects(n int, walks []Walk) (Removal, error) {
 
 // chain is counted transitions: from and to states, to success, and out of each state altogether.
 type chain struct {
-	start []float64   // walks that begin at each state
-	to    [][]float64 // to[i][j]
+	start []float64 // walks that begin at each state
+	to    []float64 // from i to j at i*n+j
 	ends  []float64
 	out   []float64
 }
 
 func newChain(n int) *chain {
-	c := &chain{make([]float64, n), make([][]float64, n), make([]float64, n), make([]float64, n)}
-	for i := range c.to {
-		c.to[i] = make([]float64, n)
-	}
-	return c
+	return &chain{make([]float64, n), make([]float64, n*n), make([]float64, n), make([]float64, n)}
 }
 
 // success is the chance of success from the start when state without leads nowhere; -1 removes none. It solves
@@ -67,7 +63,7 @@ func (c *chain) success(without int) (float64, error) {
 		if i == without || c.out[i] == 0 {
 			continue
 		}
-		for j, times := range c.to[i] {
+		for j, times := range c.to[i*n : (i+1)*n] {
 			a.Set(i, j, a.At(i, j)-times/c.out[i])
 		}
 		r.SetVec(i, c.ends[i]/c.out[i])

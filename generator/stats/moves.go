@@ -86,7 +86,7 @@ func (c *chain) add(w walkMoves, won, all float64) {
 	for _, m := range w.moves {
 		times := all * m.times
 		c.out[m.from] += times
-		c.to[m.from][m.to] += times
+		c.to[m.from*len(c.start)+m.to] += times
 	}
 	c.out[w.last] += all
 	c.ends[w.last] += won
