@@ -111,7 +111,8 @@ func TestConditionColumns(t *testing.T) {
 	}
 }
 
-// Who entered two days ago cannot have converted in fourteen: they are censored, not counted as lost.
+// Who entered two days ago cannot have converted in fourteen: they are censored, not counted as lost. Who only entered
+// again two days ago was watched for the fourteen days after they first did, as in the weeks of entry.
 func TestLateEntrantsAreUnderWay(t *testing.T) {
 	const day = 24 * 60
 	var lines []string
@@ -121,7 +122,7 @@ func TestLateEntrantsAreUnderWay(t *testing.T) {
 	f := model.Funnel{Name: "f", Steps: []string{"view", "buy"}, Window: model.Duration(14 * 24 * time.Hour)}
 	r, ttc := peopleOf(t, eventsTable(t, lines...), peopleOptions, f)
 	same(t, "counts", counts(r.Steps), []float64{40, 10})
-	if ttc.UnderWay != 20 || ttc.Converted != 10 || len(ttc.Curve) != 1 {
+	if ttc.UnderWay != 10 || ttc.Again != 10 || ttc.Converted != 10 || len(ttc.Curve) != 1 {
 		t.Fatalf("%+v", ttc)
 	}
 	c := ttc.Curve[0] // everybody was watched for the first day

@@ -105,6 +105,7 @@ func (b *binding) funnelNotes(f *model.FunnelResult, said finding) []string {
 		}
 	} else {
 		out = append(out, b.words.say("funnel.rules", f.Rules))
+		out = append(out, b.stepEvents(f)...)
 		for _, n := range f.Notes {
 			out = append(out, upperFirst(line(n))+".")
 		}
