@@ -134,6 +134,18 @@ func TestLateEntrantsAreUnderWay(t *testing.T) {
 	near(t, "median", r.Steps[1].MedianSeconds.Value, 86400)
 }
 
+// A window from the step before runs anew from the furthest step, so that is where being under way is counted from.
+func TestUnderWayFromTheStepBefore(t *testing.T) {
+	const day = 24 * 60
+	w := eventsTable(t, fmt.Sprintf("view:0@0 click:0@%d", 10*day), fmt.Sprintf("view:0@%d click:0@%d", 10*day, 20*day), fmt.Sprintf("view:0@0 click:0@%d buy:0@%d", day, 2*day))
+	f := model.Funnel{Name: "f", Steps: []string{"view", "click", "buy"}, Window: model.Duration(14 * 24 * time.Hour), WindowFrom: "previous"}
+	r, ttc := peopleOf(t, w, peopleOptions, f)
+	same(t, "counts", counts(r.Steps), []float64{3, 3, 1})
+	if ttc.UnderWay != 1 || ttc.Again != 0 || ttc.Converted != 1 {
+		t.Errorf("%+v", ttc)
+	}
+}
+
 func TestGroupsAreWithheldWithACompany(t *testing.T) {
 	for _, c := range []struct {
 		sizes []float64
