@@ -11,7 +11,7 @@ import (
 )
 
 // bindFunnel is {{< funnel "From reach to purchase" >}}: the declared funnel of that name or slug. With compact="true" it
-// is drawn in half the height, for a first screen.
+// has a short title and is drawn in half the height, for a first screen.
 func bindFunnel(b *binding, r *page.Ref) (fragment, error) {
 	f, err := b.funnelNamed(r, r.Arg(0))
 	if err != nil {
@@ -29,6 +29,9 @@ func bindFunnel(b *binding, r *page.Ref) (fragment, error) {
 		Table:    b.funnelTable(f, said),
 		Notes:    b.funnelNotes(f, said),
 		Links:    b.rowsLinks(funnelCSV(f)),
+	}
+	if short := b.words.say("funnel.short", said); compact == "true" && short != "" {
+		fig.Title.Text = short
 	}
 	drawn := b.funnelChart(fig, f, said)
 	drawn.Compact = compact == "true"

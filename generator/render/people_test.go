@@ -137,3 +137,24 @@ func TestFindingOfPeopleSaysHowTheyAreGrouped(t *testing.T) {
 		}
 	}
 }
+
+// A compact funnel says how many come all the way, and is drawn in little.
+func TestCompactFunnel(t *testing.T) {
+	figure := func(args string) string {
+		content := fstest.MapFS{"content/index.md": {Data: []byte("# X\n\n{{< funnel \"From reach to purchase\"" + args + " >}}\n")}}
+		body := renderFake(t, fakeInput(t, peopleReport(), content))["index.html"]
+		_, body, _ = strings.Cut(body, "<figure ")
+		return body
+	}
+	whole, little := figure(""), figure(` compact="true"`)
+	if !strings.Contains(whole, "clicked the link, ") || !strings.Contains(whole, " all the way (95% interval ") {
+		t.Errorf("%.600s", whole)
+	}
+	if !strings.Contains(little, "title\">One in ") || !strings.Contains(little, " all the way (95% interval ") {
+		t.Errorf("%.600s", little)
+	}
+	_, problems := Render(t.Context(), fakeInput(t, peopleReport(), fstest.MapFS{"content/index.md": {Data: []byte("# X\n\n{{< funnel \"People\" compact=\"yes\" >}}\n")}}), (&memory{files: map[string]string{}}).sink)
+	if len(problems) != 1 || problems[0].Code != "shortcode-args" {
+		t.Errorf("%v", problems)
+	}
+}
