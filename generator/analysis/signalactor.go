@@ -113,28 +113,33 @@ func scanTables(r *sql.Rows, out []actorTables) error {
 	return nil
 }
 
-// signal compares the groups within posts, or says why the overlap is too thin. Numbers of people below minGroup are
-// withheld; the ratios over all posts are not, since no group can be told from them.
+// signal compares the groups within posts, or says why it does not. Where a group is too small to show, all is withheld:
+// see comparePeople, which also adds who was left out.
 func (t actorTables) signal(minGroup int) *model.ActorSignal {
 	crude := stats.Crude(t.tables)
-	people := func(n float64) model.Number {
-		if n > 0 && n < float64(minGroup) {
-			return unknown()
-		}
-		return model.Number(n)
+	a := &model.ActorSignal{P: unknown(), BreslowDayP: unknown(), EValue: unknown(), EValueLimit: unknown(), Excluded: unknown(), TooRecent: unknown(),
+		Acted: unknown(), Converted: unknown(), Others: unknown(), OthersHit: unknown(), Strata: unknown(), Landmark: model.Duration(landmarkHours * 3600e9).String()}
+	if why := withheld(crude, minGroup); why != "" {
+		a.Withheld = true
+		return a.Without(why)
 	}
-	a := &model.ActorSignal{P: unknown(), BreslowDayP: unknown(), EValue: unknown(), EValueLimit: unknown(),
-		Excluded: people(float64(t.excluded)), TooRecent: people(float64(t.tooRecent)), Landmark: model.Duration(landmarkHours * 3600e9).String(),
-		Acted: people(crude.A + crude.B), Converted: people(crude.A), Others: people(crude.C + crude.D), OthersHit: people(crude.C)}
+	a.Acted, a.Converted = model.Number(crude.A+crude.B), model.Number(crude.A)
+	a.Others, a.OthersHit = model.Number(crude.C+crude.D), model.Number(crude.C)
+	a.Strata = 0
 	for _, post := range t.tables {
 		if post.Informative() {
 			a.Strata++
 		}
 	}
-	if why := t.thin(crude, a.Strata); why != "" {
-		a.OddsRatio, a.CrudeOddsRatio, a.RiskRatio = model.None(why), model.None(why), model.None(why)
-		return a
+	if why := thin(crude, int(a.Strata)); why != "" {
+		return a.Without(why)
 	}
+	t.ratios(crude, a)
+	return a
+}
+
+// ratios adds the ratios over posts with their tests.
+func (t actorTables) ratios(crude stats.Table, a *model.ActorSignal) {
 	n := crude.A + crude.B + crude.C + crude.D
 	common, err := stats.MantelHaenszel(t.tables, stats.Z95)
 	a.OddsRatio = ratio(common, err, n, "Mantel-Haenszel over posts, Robins-Breslow-Greenland 95%")
@@ -151,10 +156,9 @@ func (t actorTables) signal(minGroup int) *model.ActorSignal {
 	if test, err := stats.BreslowDay(t.tables); err == nil {
 		a.BreslowDayP = model.Number(test.BreslowDay.P)
 	}
-	return a
 }
 
-func (t actorTables) thin(crude stats.Table, strata int) string {
+func thin(crude stats.Table, strata int) string {
 	switch {
 	case crude.A+crude.B == 0:
 		return fmt.Sprintf("nobody in the log acted within %d hours of seeing a post", landmarkHours)

@@ -28,8 +28,8 @@ func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *mod
 	if err != nil {
 		return err
 	}
-	for i := range actors {
-		trials[i].Actor = actors[i].signal(o.MinGroup)
+	for i, a := range comparePeople(actors, o.MinGroup) {
+		trials[i].Actor = a
 	}
 	r.Signals = verdicts(trials, column(r.Posts, "revenue"), s.exposure)
 	return nil

@@ -127,12 +127,15 @@ type ActorSignal struct {
 	CrudeOddsRatio Estimate `json:"crudeOddsRatio"`
 	RiskRatio      Estimate `json:"riskRatio"` // Mantel-Haenszel over posts
 	P              Number   `json:"p"`
-	Strata         int      `json:"strata"` // posts that can say something
+	Strata         Number   `json:"strata"` // posts that can say something
 	BreslowDayP    Number   `json:"breslowDayP"`
 	EValue         Number   `json:"eValue"`
 	EValueLimit    Number   `json:"eValueLimit"` // of the interval's nearer end; 1 where it holds 1
-	// Excluded is who converted before the landmark, TooRecent whose landmark lies after the log's end. A number of
-	// people too small to show is null.
+	// Withheld says that a group is too small to show: then every number of the comparison is null, since any of them
+	// would help to work it out.
+	Withheld bool `json:"withheld,omitempty"`
+	// Excluded is who converted before the landmark, TooRecent whose landmark lies after the log's end; both are null in
+	// every signal where one of them would give away a small group.
 	Excluded  Number `json:"excluded"`
 	TooRecent Number `json:"tooRecent"`
 	Acted     Number `json:"acted"`
@@ -140,6 +143,12 @@ type ActorSignal struct {
 	Others    Number `json:"others"`
 	OthersHit Number `json:"othersConverted"`
 	Landmark  string `json:"landmark"`
+}
+
+// Without is the signal with no ratio, for the reason given.
+func (a *ActorSignal) Without(why string) *ActorSignal {
+	a.OddsRatio, a.CrudeOddsRatio, a.RiskRatio = None(why), None(why), None(why)
+	return a
 }
 
 // SignalMoney is the revenue of 1,000 exposures, and what goes with a doubling of the action's rate.

@@ -52,7 +52,6 @@ type peopleWords struct {
 	Acted, Converted  string
 	Others, OthersHit string
 	Strata            int
-	Counted           bool   // the numbers of people are large enough to show
 	Hidden            string // how strong a hidden common reason would have to be, for the nearer end of the interval
 	Landmark          string
 	Same              string // p that all posts have one odds ratio
@@ -99,8 +98,10 @@ func (s *site) signalChip(g *model.Signal) (text, tone string) {
 
 func (s *site) peopleWords(a *model.ActorSignal) *peopleWords {
 	p := &peopleWords{Odds: s.ratio(a.OddsRatio), Crude: s.ratio(a.CrudeOddsRatio), Acted: s.loc.count(float64(a.Acted)), Converted: s.loc.count(float64(a.Converted)),
-		Others: s.loc.count(float64(a.Others)), OthersHit: s.loc.count(float64(a.OthersHit)), Strata: a.Strata, Landmark: a.Landmark, Same: s.chance(a.BreslowDayP)}
-	p.Counted = !math.IsNaN(float64(a.Acted + a.Converted + a.Others + a.OthersHit))
+		Others: s.loc.count(float64(a.Others)), OthersHit: s.loc.count(float64(a.OthersHit)), Landmark: a.Landmark, Same: s.chance(a.BreslowDayP)}
+	if p.Odds.OK {
+		p.Strata = int(a.Strata)
+	}
 	if v := float64(a.EValueLimit); v > 1 && !math.IsInf(v, 0) {
 		p.Hidden = s.times(v)
 	}
