@@ -63,15 +63,15 @@ func (s *site) recentOf(metric string) recent {
 	return out
 }
 
-// fullWeeks drops unfinished weeks, and those whose posts are too young to be held against older ones.
+// fullWeeks ends before the first week that is not over or whose posts are too young to be held against older ones, so
+// that what is compared is weeks in a row.
 func fullWeeks(points []model.Point) []model.Point {
-	var out []model.Point
-	for _, p := range points {
-		if !p.Partial && !p.Young {
-			out = append(out, p)
+	for i, p := range points {
+		if p.Partial || p.Young {
+			return points[:i]
 		}
 	}
-	return out
+	return points
 }
 
 // sum adds weeks; a week in which nothing was posted adds nothing.
