@@ -67,7 +67,7 @@ func hold(s sheet, pairs []pair) []*trial {
 func newTrial(s sheet, p pair) *trial {
 	r := rankSignal(s, p.a, p.o)
 	h := &trial{rank: &r, Signal: model.Signal{
-		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Reading: model.Open, Worth: worthHaving,
+		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Reading: model.Open, Worth: worthHaving, Step: 1,
 		Reasons: []model.Wording{}, Controls: []string{}, Left: []model.Left{}, Formats: []model.FormatEffect{},
 		Spread: unknown(), FormatsP: unknown(), PostsNeeded: unknown(), TopOverlap: overlap(p.a, p.o),
 		PerSpread: model.None("no model"),
@@ -146,6 +146,7 @@ func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 	h.base, h.rate, h.Controls, h.Left = b, rate, controls, b.left
 	h.signal = stats.Column{Name: h.Action, Values: compared}
 	h.Spread = model.Number(deviation(rate))
+	h.Step = stepOf(pick(p.a, b.rows), pick(s.exposure, b.rows), float64(h.Spread))
 	return nil
 }
 

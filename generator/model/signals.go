@@ -47,10 +47,13 @@ type Signal struct {
 	Wording  Wording   `json:"wording"`
 	Reasons  []Wording `json:"reasons"`
 
-	Posts    SignalPosts `json:"posts"`
-	Spread   Number      `json:"spread"` // standard deviation of the action's rate between posts, in doublings
-	Controls []string    `json:"controls"`
-	Left     []Left      `json:"left"` // controls that could not be held, and why
+	Posts  SignalPosts `json:"posts"`
+	Spread Number      `json:"spread"` // standard deviation of the action's rate between posts, in doublings
+	// Step is how many doublings of the action's rate are meant by what is said of it, in words and in money: 1, or Spread
+	// where the rate cannot double, since it is a part of the exposure and usually above half. See AtStep.
+	Step     float64  `json:"step"`
+	Controls []string `json:"controls"`
+	Left     []Left   `json:"left"` // controls that could not be held, and why
 
 	PerExposure SignalEffect    `json:"perExposure"` // beyond what exposure explains
 	PerSpread   Estimate        `json:"perSpread"`   // the same rate ratio, for one Spread instead of one doubling
@@ -151,7 +154,7 @@ func (a *ActorSignal) Without(why string) *ActorSignal {
 	return a
 }
 
-// SignalMoney is the revenue of 1,000 exposures, and what goes with a doubling of the action's rate.
+// SignalMoney is the revenue of 1,000 exposures, and what goes with a step of the action's rate (Signal.Step).
 type SignalMoney struct {
 	PerThousand Estimate `json:"perThousand"`
 	OfDoubling  Estimate `json:"ofDoubling"` // more (or less) revenue per 1,000 exposures

@@ -12,6 +12,8 @@ import (
 type signalWords struct {
 	Action, Outcome, Exposure term
 	Verdict                   string // model.Verdict
+	Twice                     string // what is compared: "twice the likes"
+	Step                      string // where the rate cannot double: how many times as much is meant
 	Fewer                     bool   // it contradicts because more of the action goes with fewer
 	Chip, Tone                string // the verdict in a word, and its colour
 	Per, Total, Without       ratio
@@ -64,10 +66,14 @@ type moneyWords struct {
 
 func (s *site) signalWords(g *model.Signal) signalWords {
 	w := signalWords{Action: s.term(g.Action), Outcome: s.term(g.Outcome), Exposure: s.term(g.Exposure), Verdict: string(g.Verdict), Fewer: g.Reading == model.Fewer,
-		Per: s.ratio(g.PerExposure.RateRatio), Total: s.ratio(g.Total.RateRatio), Without: s.ratio(g.Outliers.Without.RateRatio),
+		Per: s.ratio(g.AtStep(g.PerExposure.RateRatio)), Total: s.ratio(g.AtStep(g.Total.RateRatio)), Without: s.ratio(g.AtStep(g.Outliers.Without.RateRatio)),
 		Raw: s.signed(g.Rank.Raw, 1, 2), Given: s.signed(g.Rank.GivenExposure, 1, 2), OfRates: s.signed(g.Rank.OfRates, 1, 2),
 		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 1), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
-		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Needed: s.about(g.PostsNeeded), Worth: s.factor(g.Worth)}
+		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Needed: s.about(g.PostsNeeded), Worth: s.factor(g.FactorAtStep(g.Worth))}
+	if g.Step != 1 && g.Step > 0 {
+		w.Step = s.factor(math.Exp2(g.Step))
+	}
+	w.Twice = s.words.say("signal.twice", w)
 	w.Far = float64(g.PostsNeeded) > 20*float64(max(g.Posts.Used, 1))
 	if said := s.reasons(g); len(said) > 0 {
 		w.Reason = said[0]
@@ -135,7 +141,7 @@ func (s *site) controls(names []string) string {
 func (s *site) formatsOf(g *model.Signal) string {
 	var out []string
 	for _, f := range g.Formats {
-		if r := s.ratio(f.RateRatio); r.OK {
+		if r := s.ratio(g.AtStep(f.RateRatio)); r.OK {
 			out = append(out, brief(f.Format)+" "+r.Value+" ("+r.Range+")")
 		}
 	}
