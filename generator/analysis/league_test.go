@@ -77,6 +77,9 @@ func TestLeagueKnowsTheTruth(t *testing.T) {
 			if place := float64(len(p)) + 1 - places[post.Row-1]; rate.Rank.Low <= place && place <= rate.Rank.High {
 				placed++
 			}
+			if rate.Rank.Value < rate.Rank.Low || rate.Rank.Value > rate.Rank.High {
+				t.Errorf("rank %v outside %v to %v", rate.Rank.Value, rate.Rank.Low, rate.Rank.High)
+			}
 			if rate.Verdict == model.Above || rate.Verdict == model.Below {
 				judged++
 				if rate.Verdict == model.Above != (truth[post.Row] > 5./2005) {
@@ -372,6 +375,29 @@ func BenchmarkLeague(b *testing.B) {
 				compare(&model.Report{Posts: posts}, Options{Conversions: shop, Funnels: []model.Funnel{shopFunnel}, AsOf: leagueDay, Zone: time.UTC}, ripeness{})
 			}
 		})
+	}
+}
+
+// Of posts of which little is known, too, the rank that is shown lies in its interval: with few conversions and reaches
+// that differ by thousands, means stand elsewhere than what is drawn.
+func TestRanksLieInTheirIntervals(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	posts := make([]model.Post, 300)
+	for i := range posts {
+		reach := math.Round(math.Exp(7 + 2*rng.NormFloat64()))
+		posts[i] = made(i+1, []string{"reel", "image"}[i%2], map[string]float64{"reach": reach, "likes": binomial(rng, reach, stats.Beta{A: .4, B: 40}.Draw(rng))})
+	}
+	ranked := 0
+	for _, p := range compared(posts, model.Conversions{Exposure: "reach", Micro: []string{"likes"}, Primary: "likes"}, ripeness{}).Posts {
+		if r := p.Rates[0].Rank; r.OK() {
+			ranked++
+			if r.Value < r.Low || r.Value > r.High {
+				t.Errorf("%s: rank %v outside %v to %v", p.ID, r.Value, r.Low, r.High)
+			}
+		}
+	}
+	if ranked < 290 {
+		t.Errorf("%d posts are ranked", ranked)
 	}
 }
 
