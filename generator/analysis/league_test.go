@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -136,6 +137,23 @@ func TestLuckLine(t *testing.T) {
 		if got := r.Luck[0].Expected.Value; math.Abs(got-c.want) > 5e-7 {
 			t.Errorf("50 of %v at %v: %v, want %v", c.n, c.k/c.n, got, c.want)
 		}
+	}
+}
+
+// Half of the posts are small: the best of equals has the reach that these posts have, not that of the median post.
+func TestLuckLineKnowsEveryReach(t *testing.T) {
+	var posts []model.Post
+	for i := range 50 {
+		reach := []float64{200, 20000}[i%2]
+		posts = append(posts, made(i+1, "reel", map[string]float64{"reach": reach, "likes": reach / 50}))
+	}
+	l := compared(posts, model.Conversions{Exposure: "reach", Micro: []string{"likes"}}, ripeness{}).Luck[0]
+	small, err := stats.BestOfEquals(slices.Repeat([]float64{200}, 25), .02, .95)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if math.Abs(l.Expected.Value-small.Value) > 1e-4 || !(l.Expected.Low < l.Expected.Value && l.Expected.Value < l.Expected.High) {
+		t.Errorf("%+v, want about %v", l.Expected, small)
 	}
 }
 
