@@ -38,7 +38,7 @@ func (l *loader) readPosts(t *table) []*post {
 	stem := stemOf(t.facts.name)
 	total := l.totalsOf(t)
 	out := make([]*post, 0, len(t.rows))
-	rd := l.newPostReader(t)
+	rd, seen := l.newPostReader(t), newPostRows(t)
 	for _, r := range t.rows {
 		if total.is(r) {
 			t.acc.Skipped++
@@ -58,6 +58,10 @@ func (l *loader) readPosts(t *table) []*post {
 		}
 		out = append(out, p)
 		total.add(r)
+		seen.add(p, r.line)
+	}
+	if p, bad := seen.refusal(); bad {
+		l.problems.Add(p)
 	}
 	rd.tell()
 	total.reconcile()
@@ -313,7 +317,11 @@ func cleanID(s string) string {
 	if t, ok := strings.CutPrefix(s, `="`); ok {
 		s = strings.TrimSuffix(t, `"`)
 	}
-	return trim(strings.TrimPrefix(s, "'"))
+	s = trim(strings.TrimPrefix(s, "'"))
+	if whole, ok := strings.CutSuffix(s, ".0"); ok && whole != "" && digitsOnly(whole) {
+		return whole // a column of ids with a gap in it, as some programs write it
+	}
+	return s
 }
 
 var hashtag = regexp.MustCompile(`#[\p{L}\p{N}_]+`)
