@@ -17,7 +17,8 @@ const worthHaving = 1.1
 // pair is one action held against one outcome, with their counts for every post of the sheet.
 type pair struct {
 	action, outcome string
-	money           bool // the outcome is an amount
+	money           bool   // the outcome is an amount
+	way             string // the funnel of people in which the action is a step before the outcome; else empty
 	a, o            []float64
 	odd             []bool // posts whose action is out of pattern; nil where none is
 }

@@ -33,6 +33,8 @@ func eventAction(metric string) string {
 type actorTables struct {
 	tables              []stats.Table
 	excluded, tooRecent int
+	way                 string  // of the pair
+	without             float64 // who converted and had not acted before, ever; counted where there is a way
 }
 
 // actorSignals counts, for every pair, the actors who saw each post by whether they acted within the landmark and
@@ -42,6 +44,9 @@ func actorSignals(ctx context.Context, w *warehouse.Warehouse, pairs []pair) ([]
 		return nil, err
 	}
 	out := make([]actorTables, len(pairs))
+	for i, p := range pairs {
+		out[i].way = p.way
+	}
 	query, args := actorQuery(pairs)
 	err := w.Each(ctx, query, func(r *sql.Rows) error { return scanTables(r, out) }, args...)
 	if err != nil {
@@ -60,7 +65,8 @@ func hasEvents(ctx context.Context, w *warehouse.Warehouse) (bool, error) {
 	return n > 0, err
 }
 
-// actorQuery asks for one row a post: for each pair the four cells and those excluded; those too recent last. Each
+// actorQuery asks for one row a post: for each pair the four cells, those excluded and those who converted
+// without the action; those too recent last. Each
 // distinct action is looked up once per actor and post, however many pairs it is in.
 func actorQuery(pairs []pair) (query string, args []any) {
 	var first, cells []string
@@ -83,6 +89,12 @@ func actorQuery(pairs []pair) (query string, args []any) {
 			cells = append(cells, "count(*) filter (where "+open+" and "+fmt.Sprintf(cell, acted, won)+")")
 		}
 		cells = append(cells, fmt.Sprintf("count(*) filter (where followed and %s <= mark)", won))
+		without := "0"
+		if p.way != "" {
+			ever := firstOf("o:", `>= s.seen`, eventAction(p.action))
+			without = fmt.Sprintf("count(*) filter (where %s and %s is not null and (%s is null or %[3]s > %[2]s))", open, won, ever)
+		}
+		cells = append(cells, without)
 	}
 	query = `with seen as (
 		select post_id, actor, min("at") as seen, min("at") + interval '` + fmt.Sprint(landmarkHours) + `' hour as mark
@@ -96,7 +108,8 @@ func actorQuery(pairs []pair) (query string, args []any) {
 }
 
 func scanTables(r *sql.Rows, out []actorTables) error {
-	counts := make([]float64, 5*len(out)+1)
+	const each = 6
+	counts := make([]float64, each*len(out)+1)
 	into := make([]any, len(counts))
 	for i := range counts {
 		into[i] = &counts[i]
@@ -105,9 +118,10 @@ func scanTables(r *sql.Rows, out []actorTables) error {
 		return err
 	}
 	for i := range out {
-		c := counts[5*i:]
+		c := counts[each*i:]
 		out[i].tables = append(out[i].tables, stats.Table{A: c[0], B: c[1], C: c[2], D: c[3]})
 		out[i].excluded += int(c[4])
+		out[i].without += c[5]
 		out[i].tooRecent += int(counts[len(counts)-1])
 	}
 	return nil
@@ -119,6 +133,10 @@ func (t actorTables) signal(minGroup int) *model.ActorSignal {
 	crude := stats.Crude(t.tables)
 	a := &model.ActorSignal{P: unknown(), BreslowDayP: unknown(), EValue: unknown(), EValueLimit: unknown(), Excluded: unknown(), TooRecent: unknown(),
 		Acted: unknown(), Converted: unknown(), Others: unknown(), OthersHit: unknown(), Strata: unknown(), Landmark: model.Duration(landmarkHours * 3600e9).String()}
+	if t.isStep(crude.A + crude.C) {
+		a.Step = t.way
+		return a.Without(fmt.Sprintf("it is a step of %q, which hardly anybody who converted left out", t.way))
+	}
 	if why := withheld(crude, minGroup); why != "" {
 		a.Withheld = true
 		return a.Without(why)

@@ -15,6 +15,7 @@ func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *mod
 	c := o.Conversions
 	pairs, s := pairsOf(r.Posts, c, r.Patterns), sheetOf(r.Posts, c.Exposure, r.Maturity)
 	s.declared = o.Features
+	onTheWay(pairs, o.Funnels)
 	var actors []actorTables
 	var err error
 	var trials []*trial

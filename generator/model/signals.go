@@ -134,6 +134,9 @@ type ActorSignal struct {
 	BreslowDayP    Number   `json:"breslowDayP"`
 	EValue         Number   `json:"eValue"`
 	EValueLimit    Number   `json:"eValueLimit"` // of the interval's nearer end; 1 where it holds 1
+	// Step is the funnel of people of which the action is a step that hardly anybody who converted left out: then all is
+	// null, since odds would tell who was on the way and nothing of the action. Empty elsewhere.
+	Step string `json:"step,omitempty"`
 	// Withheld says that a group is too small to show: then every number of the comparison is null, since any of them
 	// would help to work it out.
 	Withheld bool `json:"withheld,omitempty"`

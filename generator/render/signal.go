@@ -13,6 +13,7 @@ type signalWords struct {
 	Action, Outcome, Exposure term
 	Verdict                   string // model.Verdict
 	Twice                     string // what is compared: "twice the likes"
+	Way                       string // the funnel of which the action is a step that nobody leaves out
 	Step                      string // where the rate cannot double: how many times as much is meant
 	Fewer                     bool   // it contradicts because more of the action goes with fewer
 	Chip, Tone                string // the verdict in a word, and its colour
@@ -88,7 +89,7 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 		w.Level = s.signed(g.Threshold.Level, perThousand, 1)
 	}
 	if g.Actor != nil {
-		w.People = s.peopleWords(g.Actor)
+		w.People, w.Way = s.peopleWords(g.Actor), brief(g.Actor.Step)
 	}
 	if g.Money != nil && g.Money.OfDoubling.OK() {
 		w.Money = s.moneyWords(g.Money)
@@ -196,7 +197,11 @@ func (s *site) signalSentence(g *model.Signal) string {
 	if !w.Per.OK {
 		return s.words.say("signal.no-model", w)
 	}
-	return s.words.or(w, "signal."+w.Verdict, "signal.cannot-tell")
+	said := s.words.or(w, "signal."+w.Verdict, "signal.cannot-tell")
+	if w.Way != "" {
+		said += " " + s.words.say("signal.way", w)
+	}
+	return said
 }
 
 // signalsOf are the signals for an outcome, as declared.
