@@ -35,6 +35,7 @@ func compare(r *model.Report, o Options, ripe ripeness) {
 	wait.Go(func() { r.Patterns = patterns(r.Posts, c) })
 	wait.Wait()
 	r.Groups = groupPosts(r.Posts, c)
+	r.GroupDifference = groupDifference(r.Groups)
 }
 
 // pools are the shrunken rates that the league needs, by metric and exposure.

@@ -74,7 +74,7 @@ func newTrial(s sheet, p pair) *trial {
 		PerSpread: model.None("no model"),
 		Validated: model.CrossValidated{Gain: model.None("no model to compare")},
 		Outliers:  model.SignalOutliers{Without: noEffect(errNoOutliers)},
-		Control:   model.NegativeControl{Verdict: model.CannotTell, ByChance: unknown()},
+		Control:   model.NegativeControl{Verdict: model.CannotTell, ByChance: unknown(), P: unknown()},
 	}}
 	for i := range p.a {
 		switch e := s.exposure[i]; {

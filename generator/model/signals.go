@@ -197,6 +197,7 @@ type NegativeControl struct {
 	Shuffles int     `json:"shuffles"`
 	Supports int     `json:"supports"`
 	ByChance Number  `json:"byChance"`
+	P        Number  `json:"p"` // that luck alone puts as many of the shuffles there, or more
 }
 
 // Drivers is a regression of an outcome on features of posts.

@@ -29,10 +29,12 @@ type League struct {
 	ChainBaselines []ChainBaseline `json:"chainBaselines"`
 	Luck           []Luck          `json:"luck"`
 	Groups         []GroupTotal    `json:"groups"`
-	Spread         []Spread        `json:"spread"`
-	Change         []Change        `json:"change"`
-	Mixes          []Mix           `json:"mixes"`
-	Patterns       []Pattern       `json:"patterns"`
+	// GroupDifference is the share of liked posts that convert above the usual, less that of the others.
+	GroupDifference Estimate  `json:"groupDifference"`
+	Spread          []Spread  `json:"spread"`
+	Change          []Change  `json:"change"`
+	Mixes           []Mix     `json:"mixes"`
+	Patterns        []Pattern `json:"patterns"`
 }
 
 // Peers are the posts that a post is held against: those of its format on its platform where there are enough, else

@@ -47,7 +47,12 @@ type controlWords struct {
 	Shuffles, Supports int
 	Chance             string
 	Failed             bool
+	Narrow             bool   // more than luck
+	P                  string // of Supports by luck alone
 }
+
+// narrowControl is the chance below which more shuffles than luck puts there lie above no difference.
+const narrowControl = .01
 
 // peopleWords is the signal among people who saw the same post.
 type peopleWords struct {
@@ -55,7 +60,8 @@ type peopleWords struct {
 	Acted, Converted  string
 	Others, OthersHit string
 	Strata            int
-	Hidden            string // how strong a hidden common reason would have to be, for the nearer end of the interval
+	Hidden            string // how strong a hidden common reason would have to be to move the interval's nearer end to no difference
+	HiddenAll         string // ... and to explain the whole ratio away
 	Landmark          string
 	Same              string // p that all posts have one odds ratio
 }
@@ -83,7 +89,7 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 	w.Chip, w.Tone = s.signalChip(g)
 	w.Top = topWords{K: g.TopOverlap.K, Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
 		P: s.chance(g.TopOverlap.P), Known: g.TopOverlap.K > 0 && !math.IsNaN(float64(g.TopOverlap.Shared))}
-	w.Control = controlWords{g.Control.Shuffles, g.Control.Supports, s.loc.num(float64(g.Control.ByChance), 0), g.Control.Verdict == model.Supports}
+	w.Control = controlWords{g.Control.Shuffles, g.Control.Supports, s.loc.num(float64(g.Control.ByChance), 0), g.Control.Verdict == model.Supports, g.Control.P < narrowControl, s.chance(g.Control.P)}
 	w.Controls, w.Formats = s.controls(g.Controls), s.formatsOf(g)
 	if g.Threshold != nil {
 		w.Level = s.signed(g.Threshold.Level, perThousand, 1)
@@ -110,7 +116,7 @@ func (s *site) peopleWords(a *model.ActorSignal) *peopleWords {
 		p.Strata = int(a.Strata)
 	}
 	if v := float64(a.EValueLimit); v > 1 && !math.IsInf(v, 0) {
-		p.Hidden = s.times(v)
+		p.Hidden, p.HiddenAll = s.times(v), s.times(float64(a.EValue))
 	}
 	return p
 }

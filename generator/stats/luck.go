@@ -67,6 +67,9 @@ func equalsOf(trials []float64) ([]equals, error) {
 	return out, nil
 }
 
+// BinomialTail is P(K >= k) for the count K of n trials with chance p each.
+func BinomialTail(n, k, p float64) float64 { return above(n, k-1, p) }
+
 // above is P(K > k) for a binomial K.
 func above(n, k, p float64) float64 {
 	switch {

@@ -118,6 +118,14 @@ func TestBestOfEqualsAgreesWithDraws(t *testing.T) {
 	}
 }
 
+func TestBinomialTail(t *testing.T) {
+	for _, c := range []struct{ n, k, p, want float64 }{{3, 2, .5, .5}, {10, 0, .3, 1}, {10, 11, .3, 0}, {10, 10, .3, math.Pow(.3, 10)}, {200, 13, .025, .0017299043}} {
+		if got := BinomialTail(c.n, c.k, c.p); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("%v of %v at %v: %v, want %v", c.k, c.n, c.p, got, c.want)
+		}
+	}
+}
+
 func TestBestOfEqualsRefuses(t *testing.T) {
 	for _, c := range []struct {
 		trials  []float64
