@@ -148,7 +148,7 @@ func (rd *postReader) read(r row) (*post, model.RowNote, bool) {
 		p.id = id
 	}
 	if p.hashtags == "" {
-		p.hashtags = hashtags(p.caption)
+		p.hashtags = strings.Join(model.Hashtags(p.caption), " ")
 	}
 	if note, ok := rd.readPaid(r, p); !ok {
 		return nil, note, false
@@ -322,13 +322,4 @@ func cleanID(s string) string {
 		return whole // a column of ids with a gap in it, as some programs write it
 	}
 	return s
-}
-
-var hashtag = regexp.MustCompile(`#[\p{L}\p{N}_]+`)
-
-func hashtags(caption string) string {
-	if !strings.Contains(caption, "#") {
-		return ""
-	}
-	return strings.Join(hashtag.FindAllString(caption, 200), " ")
 }
