@@ -167,9 +167,14 @@ func middles(drawn [][]float64) []stats.Interval {
 	return out
 }
 
-// mostTravelled is the paths that the most people walked, most first.
+// mostTravelled is the paths that the most people walked, most first. Those that fewer than minGroup walked are left out,
+// and so are those from which they could be had, since all paths share the conversions.
 func mostTravelled(all []model.TouchPath, minGroup int) []model.TouchPath {
-	all = slices.DeleteFunc(all, func(p model.TouchPath) bool { return p.Converted+p.Lost < minGroup })
+	sizes := make([]float64, len(all))
+	for i, p := range all {
+		sizes[i] = float64(p.Converted + p.Lost)
+	}
+	all = shownOf(all, withhold(sizes, minGroup))
 	slices.SortFunc(all, func(a, b model.TouchPath) int {
 		return cmp.Or(cmp.Compare(b.Converted+b.Lost, a.Converted+a.Lost), cmp.Compare(b.Converted, a.Converted),
 			cmp.Compare(strings.Join(a.Touches, "\x00"), strings.Join(b.Touches, "\x00")))

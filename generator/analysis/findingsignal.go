@@ -15,13 +15,13 @@ func signalFindings(t told) []model.Finding {
 		if g.Outcome != t.Primary {
 			continue
 		}
-		f := t.finding(g.Outcome, fmt.Sprintf("/signals/%d", i), g.PerExposure.RateRatio, model.AsRatio, g.Action)
+		f := t.finding(g.Outcome, fmt.Sprintf("/signals/%d", i), g.AtStep(g.PerExposure.RateRatio), model.AsRatio, g.Action)
 		f.Against, f.Verdict, f.Wording, f.Strength.Sure = 1, g.Verdict, g.Wording, surelyShown
 		switch f.Verdict {
 		case model.Supports:
 			f.Strength.Stake = model.Number(t.all * beyond(g.PerSpread, 1))
 		case model.Contradicts:
-			f.Strength.Stake = model.Number(t.all * max(0, g.Worth-f.Estimate.High))
+			f.Strength.Stake = model.Number(t.all * max(0, g.FactorAtStep(g.Worth)-f.Estimate.High))
 		}
 		out = append(out, f)
 	}

@@ -107,13 +107,21 @@ func divide(out model.PathFlow, all []flown, names []string, minGroup int) model
 		return false
 	})
 	out.Converted = proportion(converted, float64(out.People), "people who converted", "people who did anything")
-	out.Ways = ways(all, names, minGroup)
-	for step := 0; step <= flowSteps && len(all) > 0; step++ {
-		var bands []model.PathBand
-		bands, all = bandsOf(all, step, names, minGroup)
-		out.Bands = append(out.Bands, bands...)
+	var withheld bool
+	out.Ways, withheld = ways(all, names, minGroup)
+	out.Bands = shownBands(all, names, minGroup)
+	if withheld || slices.ContainsFunc(out.Bands, func(b model.PathBand) bool { return b.End == model.PathWithheld }) {
+		unnumber(out.Ways)
 	}
 	return out
+}
+
+// unnumber leaves the ways in their order without their numbers: bands are sums of ways, so that a band less the ways
+// that it is made of would be one that is withheld.
+func unnumber(ways []model.PathWay) {
+	for i := range ways {
+		ways[i].People, ways[i].Converted = unknown(), unknown()
+	}
 }
 
 // fork is where people go after a step: the thing they do next, or -1 and how they end.
@@ -141,36 +149,6 @@ func forkOf(f flown, step int) fork {
 	return out
 }
 
-// bandsOf is the bands after so many steps, and those who go on. Who is in a band that is withheld goes no further in the
-// picture: so no later number can be subtracted from an earlier one.
-func bandsOf(all []flown, step int, names []string, minGroup int) (bands []model.PathBand, on []flown) {
-	size := map[fork]float64{}
-	for _, f := range all {
-		size[forkOf(f, step)] += f.people
-	}
-	hidden := hiddenForks(size, minGroup)
-	withheld := map[int]float64{}
-	for k, n := range size {
-		if hidden[k] {
-			withheld[k.from] += n
-			continue
-		}
-		bands = append(bands, bandOf(k, step, n, names))
-	}
-	for from, n := range withheld {
-		bands = append(bands, bandOf(fork{from: from, to: -1, end: model.PathWithheld}, step, n, names))
-	}
-	slices.SortFunc(bands, func(a, b model.PathBand) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(b.People, a.People), cmp.Compare(a.To, b.To), cmp.Compare(a.End, b.End))
-	})
-	for _, f := range all {
-		if k := forkOf(f, step); k.to >= 0 && !hidden[k] {
-			on = append(on, f)
-		}
-	}
-	return bands, on
-}
-
 func bandOf(k fork, step int, people float64, names []string) model.PathBand {
 	out := model.PathBand{Step: step, End: k.end, People: int(people)}
 	if k.from >= 0 {
@@ -182,28 +160,8 @@ func bandOf(k fork, step int, people float64, names []string) model.PathBand {
 	return out
 }
 
-// hiddenForks decides, among those that leave the same node, which are too small to show.
-func hiddenForks(size map[fork]float64, minGroup int) map[fork]bool {
-	byFrom := map[int][]fork{}
-	for k := range size {
-		byFrom[k.from] = append(byFrom[k.from], k)
-	}
-	out := map[fork]bool{}
-	for _, forks := range byFrom {
-		slices.SortFunc(forks, func(a, b fork) int { return cmp.Or(cmp.Compare(a.to, b.to), cmp.Compare(a.end, b.end)) })
-		sizes := make([]float64, len(forks))
-		for i, k := range forks {
-			sizes[i] = size[k]
-		}
-		for i, hide := range withhold(sizes, minGroup) {
-			out[forks[i]] = hide
-		}
-	}
-	return out
-}
-
-// ways is the whole ways that the most people went.
-func ways(all []flown, names []string, minGroup int) []model.PathWay {
+// ways is the whole ways that the most people went, and whether others are withheld.
+func ways(all []flown, names []string, minGroup int) (most []model.PathWay, withheld bool) {
 	at := map[string]int{}
 	out := []model.PathWay{}
 	for _, f := range all {
@@ -218,9 +176,9 @@ func ways(all []flown, names []string, minGroup int) []model.PathWay {
 			at[key] = i
 			out = append(out, model.PathWay{Touches: touches, More: f.more})
 		}
-		out[i].People += int(f.people)
+		out[i].People += model.Number(f.people)
 		if f.converted {
-			out[i].Converted += int(f.people)
+			out[i].Converted += model.Number(f.people)
 		}
 	}
 	sizes := make([]float64, len(out))
@@ -228,14 +186,9 @@ func ways(all []flown, names []string, minGroup int) []model.PathWay {
 		sizes[i] = float64(w.People)
 	}
 	hidden := withhold(sizes, minGroup)
-	var shown []model.PathWay
-	for i, w := range out {
-		if !hidden[i] {
-			shown = append(shown, w)
-		}
-	}
+	shown := shownOf(out, hidden)
 	slices.SortStableFunc(shown, func(a, b model.PathWay) int {
 		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(b.Converted, a.Converted), slices.Compare(a.Touches, b.Touches))
 	})
-	return append([]model.PathWay{}, shown[:min(flowWays, len(shown))]...)
+	return shown[:min(flowWays, len(shown))], slices.Contains(hidden, true)
 }

@@ -94,7 +94,7 @@ func TestFlowKeepsItsPeople(t *testing.T) {
 		}
 		for _, w := range out.Ways {
 			if w.People < least {
-				t.Fatalf("a way of %d", w.People)
+				t.Fatalf("a way of %v", w.People)
 			}
 		}
 	}

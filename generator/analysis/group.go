@@ -1,6 +1,11 @@
 package analysis
 
-import "likewise/generator/model"
+import (
+	"math"
+
+	"likewise/generator/model"
+	"likewise/generator/stats"
+)
 
 // groupPosts puts every post with both rates, and old enough for both, into one of four groups: whether it is liked
 // (the first micro-conversion) and whether it converts (the primary one), by shrunken rates against what is usual.
@@ -27,6 +32,25 @@ func groupPosts(posts []model.Post, c model.Conversions) []model.GroupTotal {
 		g.Exposure, g.Micro, g.Primary = g.Exposure+sold.N, g.Micro+liked.K, g.Primary+sold.K
 	}
 	return out
+}
+
+// groupDifference is by how much the share of posts that convert above the usual is larger among those that are liked
+// above the usual.
+func groupDifference(groups []model.GroupTotal) model.Estimate {
+	n := map[string]float64{}
+	for _, g := range groups {
+		n[g.Name] = float64(g.Posts)
+	}
+	with, without := n[model.LikedConverting], n[model.QuietConverter]
+	liked, others := with+n[model.LikedNotConverting], without+n[model.Neither]
+	if liked == 0 || others == 0 {
+		return model.None("there are no posts to compare with")
+	}
+	d, err := stats.Newcombe(with, liked, without, others, stats.Z95)
+	if err != nil {
+		return model.None(err.Error())
+	}
+	return model.Estimate{Value: d.Value, Low: d.Low, High: d.High, K: math.NaN(), N: liked + others, Method: "difference of two shares of posts, Newcombe, 95%"}
 }
 
 func grouped(r model.Rate) bool { return r.Shrunk.OK() && r.Verdict != model.TooYoung }

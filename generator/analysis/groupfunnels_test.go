@@ -12,6 +12,31 @@ import (
 	"likewise/generator/model"
 )
 
+// Groups that stand together are one more group whose times could be had by subtraction.
+func TestTimesOfGroupsThatStandTogether(t *testing.T) {
+	var lines []string
+	for i := range 30 {
+		lines = append(lines, fmt.Sprintf("view:0@0 buy:0@%d", 60*(i+1)), fmt.Sprintf("view:0@0 buy:0@%d", 90*(i+1)))
+	}
+	for i := range 14 { // two groups of seven, of whom two bought
+		lines = append(lines, "view:0@0"+map[bool]string{true: " buy:0@7"}[i < 2])
+	}
+	w := eventsTable(t, lines...)
+	must(t, w, `update events set channel = case when cast(substr(actor, 2) as integer) >= 67 then 'r1' when cast(substr(actor, 2) as integer) >= 60 then 'r2' when cast(substr(actor, 2) as integer) % 2 = 0 then 'fast' else 'slow' end`)
+	o := peopleOptions
+	o.MinGroup = 10
+	r, _ := peopleOf(t, w, o, model.Funnel{Name: "f", Steps: []string{"view", "buy"}, Window: model.Duration(14 * 24 * time.Hour), GroupBy: "channel"})
+	hidden := 0
+	for _, g := range r.Groups {
+		if g.Time != nil && g.Time.Why != "" {
+			hidden++
+		}
+	}
+	if len(r.Groups) != 3 || r.Withheld != 2 || hidden != 1 {
+		t.Errorf("%d groups, %d withheld, the times of %d: those of the two who bought would be the whole less the rest", len(r.Groups), r.Withheld, hidden)
+	}
+}
+
 // Each group has its own median and its own curve; who is under way is censored, and times of too few stay unsaid.
 func TestTimesOfGroups(t *testing.T) {
 	const day = 24 * 60

@@ -12,7 +12,7 @@ const (
 	rankRounds = 300
 	rankDraws  = 800_000 // over all posts: above 2,600 posts there are fewer rounds
 	rankSeed   = 20260101
-	rankMethod = rankOfLikely + "; 90% interval of the true rate's, by posterior simulation"
+	rankMethod = rankOfLikely + "; 90% interval of the true rate's, by posterior simulation, and to the rank itself"
 )
 
 // compare holds the posts of a report against each other: shrunken rates, ranks and their intervals, groups, and why
@@ -35,6 +35,7 @@ func compare(r *model.Report, o Options, ripe ripeness) {
 	wait.Go(func() { r.Patterns = patterns(r.Posts, c) })
 	wait.Wait()
 	r.Groups = groupPosts(r.Posts, c)
+	r.GroupDifference = groupDifference(r.Groups)
 }
 
 // pools are the shrunken rates that the league needs, by metric and exposure.
@@ -83,7 +84,11 @@ func (s *pools) at(metric, exposure string) int {
 
 func (s *pools) of(metric, exposure string) *pool { return s.made[s.at(metric, exposure)] }
 
-// rankWithin gives the ranks of rate j the interval of the true ones.
+// rankWithin gives the ranks of rate j the interval of the true ones, widened where it must be to hold the rank that is
+// shown. That is the place of the likely rate, a mean: means lie nearer to each other than true rates do, and those of
+// posts of which little is known are pulled up by what is barely possible, so that the place of the mean may be one that
+// the true rate hardly has. Such a place is no error of the interval, and no number may contradict the one beside it. In
+// simulated accounts of 120 posts the widened intervals hold the true place in 90.1%, as the others do (TestLeagueKnowsTheTruth).
 func rankWithin(posts []model.Post, j int, p *pool) {
 	var of []int
 	var logs []stats.LogRate
@@ -102,7 +107,7 @@ func rankWithin(posts []model.Post, j int, p *pool) {
 	}
 	for at, i := range of {
 		rank := &posts[i].Rates[j].Rank
-		rank.Low, rank.High = intervals[at].Low, intervals[at].High
+		rank.Low, rank.High = min(intervals[at].Low, rank.Value), max(intervals[at].High, rank.Value)
 		rank.Method = rankMethod
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -77,6 +78,9 @@ func TestLeagueKnowsTheTruth(t *testing.T) {
 			if place := float64(len(p)) + 1 - places[post.Row-1]; rate.Rank.Low <= place && place <= rate.Rank.High {
 				placed++
 			}
+			if rate.Rank.Value < rate.Rank.Low || rate.Rank.Value > rate.Rank.High {
+				t.Errorf("rank %v outside %v to %v", rate.Rank.Value, rate.Rank.Low, rate.Rank.High)
+			}
 			if rate.Verdict == model.Above || rate.Verdict == model.Below {
 				judged++
 				if rate.Verdict == model.Above != (truth[post.Row] > 5./2005) {
@@ -133,6 +137,23 @@ func TestLuckLine(t *testing.T) {
 		if got := r.Luck[0].Expected.Value; math.Abs(got-c.want) > 5e-7 {
 			t.Errorf("50 of %v at %v: %v, want %v", c.n, c.k/c.n, got, c.want)
 		}
+	}
+}
+
+// Half of the posts are small: the best of equals has the reach that these posts have, not that of the median post.
+func TestLuckLineKnowsEveryReach(t *testing.T) {
+	var posts []model.Post
+	for i := range 50 {
+		reach := []float64{200, 20000}[i%2]
+		posts = append(posts, made(i+1, "reel", map[string]float64{"reach": reach, "likes": reach / 50}))
+	}
+	l := compared(posts, model.Conversions{Exposure: "reach", Micro: []string{"likes"}}, ripeness{}).Luck[0]
+	small, err := stats.BestOfEquals(slices.Repeat([]float64{200}, 25), .02, .95)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if math.Abs(l.Expected.Value-small.Value) > 1e-4 || !(l.Expected.Low < l.Expected.Value && l.Expected.Value < l.Expected.High) {
+		t.Errorf("%+v, want about %v", l.Expected, small)
 	}
 }
 
@@ -372,6 +393,29 @@ func BenchmarkLeague(b *testing.B) {
 				compare(&model.Report{Posts: posts}, Options{Conversions: shop, Funnels: []model.Funnel{shopFunnel}, AsOf: leagueDay, Zone: time.UTC}, ripeness{})
 			}
 		})
+	}
+}
+
+// Of posts of which little is known, too, the rank that is shown lies in its interval: with few conversions and reaches
+// that differ by thousands, means stand elsewhere than what is drawn.
+func TestRanksLieInTheirIntervals(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	posts := make([]model.Post, 300)
+	for i := range posts {
+		reach := math.Round(math.Exp(7 + 2*rng.NormFloat64()))
+		posts[i] = made(i+1, []string{"reel", "image"}[i%2], map[string]float64{"reach": reach, "likes": binomial(rng, reach, stats.Beta{A: .4, B: 40}.Draw(rng))})
+	}
+	ranked := 0
+	for _, p := range compared(posts, model.Conversions{Exposure: "reach", Micro: []string{"likes"}, Primary: "likes"}, ripeness{}).Posts {
+		if r := p.Rates[0].Rank; r.OK() {
+			ranked++
+			if r.Value < r.Low || r.Value > r.High {
+				t.Errorf("%s: rank %v outside %v to %v", p.ID, r.Value, r.Low, r.High)
+			}
+		}
+	}
+	if ranked < 290 {
+		t.Errorf("%d posts are ranked", ranked)
 	}
 }
 

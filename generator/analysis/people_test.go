@@ -156,6 +156,7 @@ func TestGroupsAreWithheldWithACompany(t *testing.T) {
 		{[]float64{50, 4, 3}, "xxx"},  // 7 together are still fewer than 10
 		{[]float64{50, 8, 7, 0}, ".xx."},
 		{[]float64{3}, "x"},
+		{[]float64{50, 40, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, ".xxxxxxxxxxx"}, // ten people in ten groups: each has one
 		{nil, ""},
 	} {
 		got := ""

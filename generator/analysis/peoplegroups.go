@@ -50,7 +50,7 @@ func (wk *walk) groups(ctx context.Context, minGroup int) (out []model.FunnelGro
 		}
 	}
 	out = wk.compare(show, rest)
-	if err := wk.groupTimes(ctx, out, minGroup); err != nil {
+	if err := wk.groupTimes(ctx, out, rest, minGroup); err != nil {
 		return nil, 0, err
 	}
 	if withheld > 0 && rest.counts[0] >= float64(minGroup) {

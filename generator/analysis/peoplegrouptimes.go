@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"math"
+	"slices"
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
@@ -17,8 +18,9 @@ const groupCurvePoints = 60
 const groupKey = "coalesce(nullif(g, '" + noValue + "'), '')"
 
 // groupTimes adds to each group how long its people took. Where fewer than minGroup of a group converted, their times
-// are theirs alone and are not shown, nor those of the group from which they could be had by subtraction.
-func (wk *walk) groupTimes(ctx context.Context, groups []model.FunnelGroup, minGroup int) error {
+// are theirs alone and are not shown, nor those of the group from which they could be had by subtraction. The groups
+// that stand together as rest count as one more, since the whole funnel less the others is theirs.
+func (wk *walk) groupTimes(ctx context.Context, groups []model.FunnelGroup, rest peopleGroup, minGroup int) error {
 	k, longest := len(wk.steps), 0.0
 	times, err := wk.middleTimes(ctx)
 	if err != nil {
@@ -33,7 +35,7 @@ func (wk *walk) groupTimes(ctx context.Context, groups []model.FunnelGroup, minG
 	if err != nil {
 		return err
 	}
-	hidden := withhold(sizes, minGroup)
+	hidden := withhold(append(slices.Clone(sizes), rest.counts[k-1]), minGroup)
 	for i := range groups {
 		g := &groups[i]
 		out := &model.TimeToConvert{Funnel: wk.Name, Step: wk.stepLabels()[k-1], Converted: int(sizes[i]), Quantiles: map[string]model.Number{}, Curve: []model.ConvertedBy{}}

@@ -17,7 +17,8 @@ const worthHaving = 1.1
 // pair is one action held against one outcome, with their counts for every post of the sheet.
 type pair struct {
 	action, outcome string
-	money           bool // the outcome is an amount
+	money           bool   // the outcome is an amount
+	way             string // the funnel of people in which the action is a step before the outcome; else empty
 	a, o            []float64
 	odd             []bool // posts whose action is out of pattern; nil where none is
 }
@@ -67,13 +68,13 @@ func hold(s sheet, pairs []pair) []*trial {
 func newTrial(s sheet, p pair) *trial {
 	r := rankSignal(s, p.a, p.o)
 	h := &trial{rank: &r, Signal: model.Signal{
-		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Reading: model.Open, Worth: worthHaving,
+		Action: p.action, Outcome: p.outcome, Exposure: s.exposureName, Verdict: model.CannotTell, Reading: model.Open, Worth: worthHaving, Step: 1,
 		Reasons: []model.Wording{}, Controls: []string{}, Left: []model.Left{}, Formats: []model.FormatEffect{},
 		Spread: unknown(), FormatsP: unknown(), PostsNeeded: unknown(), TopOverlap: overlap(p.a, p.o),
 		PerSpread: model.None("no model"),
 		Validated: model.CrossValidated{Gain: model.None("no model to compare")},
 		Outliers:  model.SignalOutliers{Without: noEffect(errNoOutliers)},
-		Control:   model.NegativeControl{Verdict: model.CannotTell, ByChance: unknown()},
+		Control:   model.NegativeControl{Verdict: model.CannotTell, ByChance: unknown(), P: unknown()},
 	}}
 	for i := range p.a {
 		switch e := s.exposure[i]; {
@@ -146,6 +147,7 @@ func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 	h.base, h.rate, h.Controls, h.Left = b, rate, controls, b.left
 	h.signal = stats.Column{Name: h.Action, Values: compared}
 	h.Spread = model.Number(deviation(rate))
+	h.Step = stepOf(pick(p.a, b.rows), pick(s.exposure, b.rows), float64(h.Spread))
 	return nil
 }
 

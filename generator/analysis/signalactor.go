@@ -33,6 +33,8 @@ func eventAction(metric string) string {
 type actorTables struct {
 	tables              []stats.Table
 	excluded, tooRecent int
+	way                 string  // of the pair
+	without             float64 // who converted and had not acted before, ever; counted where there is a way
 }
 
 // actorSignals counts, for every pair, the actors who saw each post by whether they acted within the landmark and
@@ -42,6 +44,9 @@ func actorSignals(ctx context.Context, w *warehouse.Warehouse, pairs []pair) ([]
 		return nil, err
 	}
 	out := make([]actorTables, len(pairs))
+	for i, p := range pairs {
+		out[i].way = p.way
+	}
 	query, args := actorQuery(pairs)
 	err := w.Each(ctx, query, func(r *sql.Rows) error { return scanTables(r, out) }, args...)
 	if err != nil {
@@ -60,7 +65,8 @@ func hasEvents(ctx context.Context, w *warehouse.Warehouse) (bool, error) {
 	return n > 0, err
 }
 
-// actorQuery asks for one row a post: for each pair the four cells and those excluded; those too recent last. Each
+// actorQuery asks for one row a post: for each pair the four cells, those excluded and those who converted
+// without the action; those too recent last. Each
 // distinct action is looked up once per actor and post, however many pairs it is in.
 func actorQuery(pairs []pair) (query string, args []any) {
 	var first, cells []string
@@ -83,6 +89,12 @@ func actorQuery(pairs []pair) (query string, args []any) {
 			cells = append(cells, "count(*) filter (where "+open+" and "+fmt.Sprintf(cell, acted, won)+")")
 		}
 		cells = append(cells, fmt.Sprintf("count(*) filter (where followed and %s <= mark)", won))
+		without := "0"
+		if p.way != "" {
+			ever := firstOf("o:", `>= s.seen`, eventAction(p.action))
+			without = fmt.Sprintf("count(*) filter (where %s and %s is not null and (%s is null or %[3]s > %[2]s))", open, won, ever)
+		}
+		cells = append(cells, without)
 	}
 	query = `with seen as (
 		select post_id, actor, min("at") as seen, min("at") + interval '` + fmt.Sprint(landmarkHours) + `' hour as mark
@@ -96,7 +108,8 @@ func actorQuery(pairs []pair) (query string, args []any) {
 }
 
 func scanTables(r *sql.Rows, out []actorTables) error {
-	counts := make([]float64, 5*len(out)+1)
+	const each = 6
+	counts := make([]float64, each*len(out)+1)
 	into := make([]any, len(counts))
 	for i := range counts {
 		into[i] = &counts[i]
@@ -105,36 +118,46 @@ func scanTables(r *sql.Rows, out []actorTables) error {
 		return err
 	}
 	for i := range out {
-		c := counts[5*i:]
+		c := counts[each*i:]
 		out[i].tables = append(out[i].tables, stats.Table{A: c[0], B: c[1], C: c[2], D: c[3]})
 		out[i].excluded += int(c[4])
+		out[i].without += c[5]
 		out[i].tooRecent += int(counts[len(counts)-1])
 	}
 	return nil
 }
 
-// signal compares the groups within posts, or says why the overlap is too thin. Numbers of people below minGroup are
-// withheld; the ratios over all posts are not, since no group can be told from them.
+// signal compares the groups within posts, or says why it does not. Where a group is too small to show, all is withheld:
+// see comparePeople, which also adds who was left out.
 func (t actorTables) signal(minGroup int) *model.ActorSignal {
 	crude := stats.Crude(t.tables)
-	people := func(n float64) model.Number {
-		if n > 0 && n < float64(minGroup) {
-			return unknown()
-		}
-		return model.Number(n)
+	a := &model.ActorSignal{P: unknown(), BreslowDayP: unknown(), EValue: unknown(), EValueLimit: unknown(), Excluded: unknown(), TooRecent: unknown(),
+		Acted: unknown(), Converted: unknown(), Others: unknown(), OthersHit: unknown(), Strata: unknown(), Landmark: model.Duration(landmarkHours * 3600e9).String()}
+	if t.isStep(crude.A + crude.C) {
+		a.Step = t.way
+		return a.Without(fmt.Sprintf("it is a step of %q, which hardly anybody who converted left out", t.way))
 	}
-	a := &model.ActorSignal{P: unknown(), BreslowDayP: unknown(), EValue: unknown(), EValueLimit: unknown(),
-		Excluded: people(float64(t.excluded)), TooRecent: people(float64(t.tooRecent)), Landmark: model.Duration(landmarkHours * 3600e9).String(),
-		Acted: people(crude.A + crude.B), Converted: people(crude.A), Others: people(crude.C + crude.D), OthersHit: people(crude.C)}
+	if why := withheld(crude, minGroup); why != "" {
+		a.Withheld = true
+		return a.Without(why)
+	}
+	a.Acted, a.Converted = model.Number(crude.A+crude.B), model.Number(crude.A)
+	a.Others, a.OthersHit = model.Number(crude.C+crude.D), model.Number(crude.C)
+	a.Strata = 0
 	for _, post := range t.tables {
 		if post.Informative() {
 			a.Strata++
 		}
 	}
-	if why := t.thin(crude, a.Strata); why != "" {
-		a.OddsRatio, a.CrudeOddsRatio, a.RiskRatio = model.None(why), model.None(why), model.None(why)
-		return a
+	if why := thin(crude, int(a.Strata)); why != "" {
+		return a.Without(why)
 	}
+	t.ratios(crude, a)
+	return a
+}
+
+// ratios adds the ratios over posts with their tests.
+func (t actorTables) ratios(crude stats.Table, a *model.ActorSignal) {
 	n := crude.A + crude.B + crude.C + crude.D
 	common, err := stats.MantelHaenszel(t.tables, stats.Z95)
 	a.OddsRatio = ratio(common, err, n, "Mantel-Haenszel over posts, Robins-Breslow-Greenland 95%")
@@ -151,10 +174,9 @@ func (t actorTables) signal(minGroup int) *model.ActorSignal {
 	if test, err := stats.BreslowDay(t.tables); err == nil {
 		a.BreslowDayP = model.Number(test.BreslowDay.P)
 	}
-	return a
 }
 
-func (t actorTables) thin(crude stats.Table, strata int) string {
+func thin(crude stats.Table, strata int) string {
 	switch {
 	case crude.A+crude.B == 0:
 		return fmt.Sprintf("nobody in the log acted within %d hours of seeing a post", landmarkHours)

@@ -200,6 +200,7 @@ func (h *trial) control(s sheet) {
 	}
 	chance := controlShuffles * level / 2
 	c.ByChance = model.Number(chance)
+	c.P = model.Number(stats.BinomialTail(controlShuffles, float64(c.Supports), level/2))
 	if float64(c.Supports) > controlLimit*chance {
 		c.Verdict = model.Supports
 	}

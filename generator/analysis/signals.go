@@ -15,6 +15,7 @@ func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *mod
 	c := o.Conversions
 	pairs, s := pairsOf(r.Posts, c, r.Patterns), sheetOf(r.Posts, c.Exposure, r.Maturity)
 	s.declared = o.Features
+	onTheWay(pairs, o.Funnels)
 	var actors []actorTables
 	var err error
 	var trials []*trial
@@ -28,8 +29,8 @@ func explainLikes(ctx context.Context, w *warehouse.Warehouse, o Options, r *mod
 	if err != nil {
 		return err
 	}
-	for i := range actors {
-		trials[i].Actor = actors[i].signal(o.MinGroup)
+	for i, a := range comparePeople(actors, o.MinGroup) {
+		trials[i].Actor = a
 	}
 	r.Signals = verdicts(trials, column(r.Posts, "revenue"), s.exposure)
 	return nil

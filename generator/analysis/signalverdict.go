@@ -50,14 +50,14 @@ func (h *trial) judge() {
 		h.because("signal.not-fitted", text("why", h.PerExposure.RateRatio.Why))
 	case len(h.reverses) > 0:
 		up, down := h.reverses[0], h.reverses[1]
-		h.because("signal.reverses", text("upFormat", up.Format), number("up", up.RateRatio.Value),
-			text("downFormat", down.Format), number("down", down.RateRatio.Value), number("p", float64(h.FormatsP)))
+		h.because("signal.reverses", text("upFormat", up.Format), number("up", h.FactorAtStep(up.RateRatio.Value)),
+			text("downFormat", down.Format), number("down", h.FactorAtStep(down.RateRatio.Value)), number("p", float64(h.FormatsP)))
 	case h.below():
 		h.judgeBelow()
 	case h.above():
 		h.judgeAbove()
 	default:
-		h.because("signal.interval-wide", number("worth", worthHaving), number("posts", float64(h.PostsNeeded)))
+		h.because("signal.interval-wide", number("worth", h.FactorAtStep(worthHaving)), number("posts", float64(h.PostsNeeded)))
 	}
 	h.Wording = h.sentence()
 }
@@ -79,7 +79,7 @@ func (h *trial) judgeAbove() {
 	if f, ok := h.formatBeyond(func(r model.Estimate) bool {
 		return r.High < 1 || r.Value < 1/worthHaving && float64(h.FormatsP) < level
 	}); ok {
-		h.because("signal.format-differs", text("format", f.Format), number("ratio", f.RateRatio.Value))
+		h.because("signal.format-differs", text("format", f.Format), number("ratio", h.FactorAtStep(f.RateRatio.Value)))
 	}
 	if g := h.Rank.GivenExposure; !g.OK() || g.Value <= 0 {
 		h.because("signal.rank-disagrees", number("rho", g.Value))
@@ -104,16 +104,16 @@ func (h *trial) judgeBelow() {
 		return
 	}
 	if f, ok := h.formatBeyond(h.worthElsewhere); ok {
-		h.because("signal.format-differs", text("format", f.Format), number("ratio", f.RateRatio.Value))
+		h.because("signal.format-differs", text("format", f.Format), number("ratio", h.FactorAtStep(f.RateRatio.Value)))
 		return
 	}
 	h.Verdict, h.Reading = model.Contradicts, model.NoGain
 	if r := h.PerExposure.RateRatio; r.High < 1 && float64(h.PerExposure.Q) < level {
 		h.Reading = model.Fewer
-		h.because("signal.below", number("high", r.High))
+		h.because("signal.below", number("high", h.FactorAtStep(r.High)))
 		return
 	}
-	h.because("signal.nothing-worth-having", number("high", h.PerExposure.RateRatio.High), number("worth", worthHaving))
+	h.because("signal.nothing-worth-having", number("high", h.FactorAtStep(h.PerExposure.RateRatio.High)), number("worth", h.FactorAtStep(worthHaving)))
 }
 
 // worthElsewhere is a format's own effect worth having, if its interval lies above 1 or, where formats differ, if the
@@ -146,9 +146,9 @@ func (h *trial) sentence() model.Wording {
 	if !h.available {
 		return model.Wording{Key: "signal.no-model", Args: append(names, text("why", h.PerExposure.RateRatio.Why))}
 	}
-	r := h.PerExposure.RateRatio
-	return model.Wording{Key: "signal." + string(h.Verdict), Args: append(names, number("ratio", r.Value), number("low", r.Low), number("high", r.High),
-		number("q", float64(h.PerExposure.Q)), number("worth", worthHaving), number("postsNeeded", float64(h.PostsNeeded)))}
+	r := h.AtStep(h.PerExposure.RateRatio)
+	return model.Wording{Key: "signal." + string(h.Verdict), Args: append(names, number("ratio", r.Value), number("low", r.Low), number("high", h.FactorAtStep(r.High)),
+		number("q", float64(h.PerExposure.Q)), number("worth", h.FactorAtStep(worthHaving)), number("postsNeeded", float64(h.PostsNeeded)))}
 }
 
 func number(name string, v float64) model.WordArg {

@@ -34,10 +34,11 @@ const (
 	PathWithheld  = "withheld"
 )
 
-// PathWay is a whole way and the people who went it.
+// PathWay is a whole way and the people who went it. Where any band or way is withheld, the numbers of all ways are null:
+// what is withheld would be the difference between bands and ways.
 type PathWay struct {
 	Touches   []string `json:"touches"`
 	More      bool     `json:"more,omitempty"` // they did further things
-	People    int      `json:"people"`
-	Converted int      `json:"converted"`
+	People    Number   `json:"people"`
+	Converted Number   `json:"converted"`
 }

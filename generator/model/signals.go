@@ -47,10 +47,13 @@ type Signal struct {
 	Wording  Wording   `json:"wording"`
 	Reasons  []Wording `json:"reasons"`
 
-	Posts    SignalPosts `json:"posts"`
-	Spread   Number      `json:"spread"` // standard deviation of the action's rate between posts, in doublings
-	Controls []string    `json:"controls"`
-	Left     []Left      `json:"left"` // controls that could not be held, and why
+	Posts  SignalPosts `json:"posts"`
+	Spread Number      `json:"spread"` // standard deviation of the action's rate between posts, in doublings
+	// Step is how many doublings of the action's rate are meant by what is said of it, in words and in money: 1, or Spread
+	// where the rate cannot double, since it is a part of the exposure and usually above half. See AtStep.
+	Step     float64  `json:"step"`
+	Controls []string `json:"controls"`
+	Left     []Left   `json:"left"` // controls that could not be held, and why
 
 	PerExposure SignalEffect    `json:"perExposure"` // beyond what exposure explains
 	PerSpread   Estimate        `json:"perSpread"`   // the same rate ratio, for one Spread instead of one doubling
@@ -127,12 +130,18 @@ type ActorSignal struct {
 	CrudeOddsRatio Estimate `json:"crudeOddsRatio"`
 	RiskRatio      Estimate `json:"riskRatio"` // Mantel-Haenszel over posts
 	P              Number   `json:"p"`
-	Strata         int      `json:"strata"` // posts that can say something
+	Strata         Number   `json:"strata"` // posts that can say something
 	BreslowDayP    Number   `json:"breslowDayP"`
 	EValue         Number   `json:"eValue"`
 	EValueLimit    Number   `json:"eValueLimit"` // of the interval's nearer end; 1 where it holds 1
-	// Excluded is who converted before the landmark, TooRecent whose landmark lies after the log's end. A number of
-	// people too small to show is null.
+	// Step is the funnel of people of which the action is a step that hardly anybody who converted left out: then all is
+	// null, since odds would tell who was on the way and nothing of the action. Empty elsewhere.
+	Step string `json:"step,omitempty"`
+	// Withheld says that a group is too small to show: then every number of the comparison is null, since any of them
+	// would help to work it out.
+	Withheld bool `json:"withheld,omitempty"`
+	// Excluded is who converted before the landmark, TooRecent whose landmark lies after the log's end; both are null in
+	// every signal where one of them would give away a small group.
 	Excluded  Number `json:"excluded"`
 	TooRecent Number `json:"tooRecent"`
 	Acted     Number `json:"acted"`
@@ -142,7 +151,13 @@ type ActorSignal struct {
 	Landmark  string `json:"landmark"`
 }
 
-// SignalMoney is the revenue of 1,000 exposures, and what goes with a doubling of the action's rate.
+// Without is the signal with no ratio, for the reason given.
+func (a *ActorSignal) Without(why string) *ActorSignal {
+	a.OddsRatio, a.CrudeOddsRatio, a.RiskRatio = None(why), None(why), None(why)
+	return a
+}
+
+// SignalMoney is the revenue of 1,000 exposures, and what goes with a step of the action's rate (Signal.Step).
 type SignalMoney struct {
 	PerThousand Estimate `json:"perThousand"`
 	OfDoubling  Estimate `json:"ofDoubling"` // more (or less) revenue per 1,000 exposures
@@ -182,6 +197,7 @@ type NegativeControl struct {
 	Shuffles int     `json:"shuffles"`
 	Supports int     `json:"supports"`
 	ByChance Number  `json:"byChance"`
+	P        Number  `json:"p"` // that luck alone puts as many of the shuffles there, or more
 }
 
 // Drivers is a regression of an outcome on features of posts.

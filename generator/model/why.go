@@ -29,10 +29,12 @@ type League struct {
 	ChainBaselines []ChainBaseline `json:"chainBaselines"`
 	Luck           []Luck          `json:"luck"`
 	Groups         []GroupTotal    `json:"groups"`
-	Spread         []Spread        `json:"spread"`
-	Change         []Change        `json:"change"`
-	Mixes          []Mix           `json:"mixes"`
-	Patterns       []Pattern       `json:"patterns"`
+	// GroupDifference is the share of liked posts that convert above the usual, less that of the others.
+	GroupDifference Estimate  `json:"groupDifference"`
+	Spread          []Spread  `json:"spread"`
+	Change          []Change  `json:"change"`
+	Mixes           []Mix     `json:"mixes"`
+	Patterns        []Pattern `json:"patterns"`
 }
 
 // Peers are the posts that a post is held against: those of its format on its platform where there are enough, else
@@ -186,7 +188,7 @@ type Luck struct {
 	Exposure string   `json:"exposure"`
 	Best     Estimate `json:"best"`     // the highest observed rate
 	Post     string   `json:"post"`     // its id
-	Expected Estimate `json:"expected"` // the best of Posts equals, each with the common rate and the median exposure
+	Expected Estimate `json:"expected"` // the best of Posts equals, each with the common rate and its own exposure
 	Posts    int      `json:"posts"`
 	Median   Number   `json:"medianExposure"`
 	Common   Number   `json:"commonRate"` // sum over sum

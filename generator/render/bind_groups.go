@@ -30,6 +30,7 @@ type standing struct {
 	liked, sold float64
 	micro, goal float64
 	exposure    float64
+	sure        bool // it is in its group beyond chance
 }
 
 // bindGroups is {{< groups >}}: posts by the first micro-conversion and by the primary conversion, each against what is
@@ -65,9 +66,23 @@ func (s *site) standingsOf() []standing {
 			continue
 		}
 		out = append(out, standing{post: p, liked: math.Log2(liked.Shrunk.Value / float64(liked.Baseline)), sold: math.Log2(sold.Shrunk.Value / float64(sold.Baseline)),
-			micro: float64(liked.K), goal: float64(sold.K), exposure: float64(sold.N)})
+			micro: float64(liked.K), goal: float64(sold.K), exposure: float64(sold.N), sure: surelyIn(p.Group, liked.Verdict, sold.Verdict)})
 	}
 	return out
+}
+
+// surelyIn reports whether the verdicts on both rates, not only the rates, put a post into its group. That one is not liked
+// more than usual needs no proof.
+func surelyIn(group, liked, sold string) bool {
+	switch group {
+	case model.LikedConverting:
+		return liked == model.Above && sold == model.Above
+	case model.LikedNotConverting:
+		return liked == model.Above && sold == model.Below
+	case model.QuietConverter:
+		return sold == model.Above
+	}
+	return false
 }
 
 // mostMembers is how many posts of a group stand on the page; all are in the CSV.
@@ -78,6 +93,9 @@ type groupsWords struct {
 	Action, Outcome, Exposure                 term
 	LikedYes, Liked, OthersYes, Others, Posts int
 	Drawn                                     int // of Posts
+	LikedShare, OthersShare                   string
+	Points, Range                             string // the difference of the shares, in percentage points, and its interval; empty: none
+	Beyond                                    bool   // the interval does not hold 0
 }
 
 func (s *site) groupsWords(all []standing) groupsWords {
@@ -94,6 +112,11 @@ func (s *site) groupsWords(all []standing) groupsWords {
 		default:
 			w.Others++
 		}
+	}
+	if d := s.Report.GroupDifference; d.OK() && w.Liked > 0 && w.Others > 0 {
+		points := s.signed(d, 100, 0)
+		w.LikedShare, w.OthersShare = s.loc.percent(float64(w.LikedYes)/float64(w.Liked), 0), s.loc.percent(float64(w.OthersYes)/float64(w.Others), 0)
+		w.Points, w.Range, w.Beyond = points.Value, points.Range, d.Low > 0 || d.High < 0
 	}
 	return w
 }
@@ -125,10 +148,14 @@ const mostDots = 1500
 
 func stride(n int) int { return max(1, (n+mostDots-1)/mostDots) }
 
-// extremes are the posts worth a name: in each group the one that lies farthest out.
+// extremes are the posts worth a name: in each group the one that lies farthest out, of those that are in it beyond
+// chance by what they sold and, where the group is of liked posts, by what they were liked.
 func extremes(all []standing) []int {
 	far := map[string]int{}
 	for i, p := range all {
+		if !p.sure {
+			continue
+		}
 		at, ok := far[p.post.Group]
 		if !ok || math.Abs(p.sold)+math.Abs(p.liked) > math.Abs(all[at].sold)+math.Abs(all[at].liked) {
 			far[p.post.Group] = i

@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,7 @@ type pathWords struct {
 	Way                         string // the way that the most of those who converted went; empty: none is known
 	OnWay                       int    // how many of them
 	Steps, Shown, Ways          int
+	Numbered                    bool // how many went a way may be said
 }
 
 // bindPaths is how people divide on their way to the conversion of an [[attribution]]: {{< paths "Purchases by action" >}},
@@ -95,7 +97,8 @@ func (f pathFlow) end(end string) string {
 
 func (f pathFlow) words() pathWords {
 	flow, b := f.Flow, f.binding
-	out := pathWords{Name: brief(f.Name), Touch: brief(f.Touch), Goal: b.words.verb(b.action(f.Conversion)), People: flow.People, Untouched: flow.Untouched, Steps: flow.Steps, Shown: f.shown, Ways: len(flow.Ways)}
+	out := pathWords{Name: brief(f.Name), Touch: brief(f.Touch), Goal: b.words.verb(b.action(f.Conversion)), People: flow.People, Untouched: flow.Untouched, Steps: flow.Steps, Shown: f.shown, Ways: len(flow.Ways),
+		Numbered: !slices.ContainsFunc(flow.Ways, func(w model.PathWay) bool { return math.IsNaN(float64(w.People)) })}
 	if e := flow.Converted; e.OK() {
 		i := b.loc.rate(e)
 		out.Rate, out.Range, out.Converted = i.Value, i.Range(), int(e.K)
@@ -105,9 +108,10 @@ func (f pathFlow) words() pathWords {
 			out.Withheld += band.People
 		}
 	}
+	most := model.Number(0)
 	for _, way := range flow.Ways {
-		if way.Converted > out.OnWay {
-			out.OnWay, out.Way = way.Converted, f.way(way)
+		if way.Converted > most {
+			most, out.OnWay, out.Way = way.Converted, int(way.Converted), f.way(way)
 		}
 	}
 	return out
@@ -155,9 +159,13 @@ func (f pathFlow) table(said pathWords) Table {
 // ways is the ways that the most people went, with the share of them that converted.
 func (f pathFlow) ways(said pathWords) Table {
 	w := f.binding.words
-	t := newTable(w.say("paths.ways", said), Column{Label: w.say("paths.way", nil)}, Column{w.say("paths.people", nil), true}, Column{upperFirst(said.Goal), true})
+	columns := []Column{{Label: w.say("paths.way", nil)}, {w.say("paths.people", nil), true}, {upperFirst(said.Goal), true}}
+	if !said.Numbered {
+		columns = columns[:1]
+	}
+	t := newTable(w.say("paths.ways", said), columns...)
 	for _, way := range f.Flow.Ways {
-		t.add(f.way(way), f.binding.loc.count(float64(way.People)), f.binding.loc.count(float64(way.Converted)))
+		t.add([]string{f.way(way), f.binding.loc.count(float64(way.People)), f.binding.loc.count(float64(way.Converted))}[:len(columns)]...)
 	}
 	return t
 }

@@ -105,7 +105,8 @@ func (b *binding) signalsChart(fig *Figure, all []*model.Signal) chart.Chart {
 	c := chart.Forest{Head: fig.head(), Log: true, Reference: 1, RefLabel: b.words.say("signals.same", nil)}
 	for _, g := range all {
 		w := b.signalWords(g)
-		row := chart.ForestRow{Name: w.Action.Label, Value: model.Number(g.PerExposure.RateRatio.Value), Low: model.Number(g.PerExposure.RateRatio.Low), High: model.Number(g.PerExposure.RateRatio.High),
+		r := g.AtStep(g.PerExposure.RateRatio)
+		row := chart.ForestRow{Name: w.Action.Label, Value: model.Number(r.Value), Low: model.Number(r.Low), High: model.Number(r.High),
 			Label: w.Per.Value, Interval: w.Per.Range, Note: w.Chip, Tone: toneOf(w.Tone), Strong: g.Verdict != model.CannotTell}
 		if !w.Per.OK {
 			row.Value, row.Low, row.High, row.Label = model.Number(math.NaN()), model.Number(math.NaN()), model.Number(math.NaN()), ""
@@ -144,6 +145,11 @@ func (s *site) small(p model.Number) string {
 func (b *binding) signalsNotes(all []*model.Signal) []string {
 	w := b.signalWords(all[0])
 	out := []string{b.words.say("signals.posts-note", w)}
+	for _, g := range all {
+		if w := b.signalWords(g); w.Step != "" {
+			out = append(out, b.words.say("signals.step", w))
+		}
+	}
 	if n := all[0].Posts.Broken; n > 0 {
 		out = append(out, b.words.say("break.left", n))
 	}
@@ -176,7 +182,7 @@ func (b *binding) signalCards(r *page.Ref, all []*model.Signal) []SignalCard {
 func axisOfSignals(all []*model.Signal) ratioScale {
 	var ratios []model.Estimate
 	for _, g := range all {
-		ratios = append(ratios, g.PerExposure.RateRatio, g.Total.RateRatio)
+		ratios = append(ratios, g.AtStep(g.PerExposure.RateRatio), g.AtStep(g.Total.RateRatio))
 	}
 	return scaleOf(ratios)
 }
@@ -185,8 +191,9 @@ func axisOfSignals(all []*model.Signal) ratioScale {
 func (b *binding) roads(g *model.Signal, w signalWords, axis ratioScale) Sheet {
 	say := b.words.say
 	t := newSheetOf("roads", say("signals.roads", w), Column{Label: say("signals.road", w)}, Column{Label: say("signals.ratio", w)}, Column{Label: say("signals.reading", w)})
-	t.add("", cellOf(say("signals.road-per", w)), estimateCell(axis.bar(g.PerExposure.RateRatio, w.Per.tone()), w.Per), cellOf(say("signals.road-per-why", w)))
-	t.add("", cellOf(say("signals.road-total", w)), estimateCell(axis.bar(g.Total.RateRatio, w.Total.tone()), w.Total), cellOf(say("signals.road-total-why", w)))
+	per, total := g.AtStep(g.PerExposure.RateRatio), g.AtStep(g.Total.RateRatio)
+	t.add("", cellOf(say("signals.road-per", w)), estimateCell(axis.bar(per, w.Per.tone()), w.Per), cellOf(say("signals.road-per-why", w)))
+	t.add("", cellOf(say("signals.road-total", w)), estimateCell(axis.bar(total, w.Total.tone()), w.Total), cellOf(say("signals.road-total-why", w)))
 	return t
 }
 

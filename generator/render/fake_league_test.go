@@ -27,9 +27,9 @@ func fakeSignal(action string, v model.Verdict, e model.Estimate) model.Signal {
 		Total: model.SignalEffect{RateRatio: fakeRatio(1.5, 1.2, 1.9), P: .001, Q: .002}, Formats: []model.FormatEffect{{Format: "reel", Posts: 20, RateRatio: fakeRatio(1.3, 1.1, 1.6)}},
 		Rank: model.SignalRank{Raw: rho, GivenExposure: rho, OfRates: rho, PermutationP: .04, Shuffles: 2000}, TopOverlap: model.TopOverlap{K: 4, Shared: 2, ByChance: .4, P: .03},
 		Validated: model.CrossValidated{Gain: model.Estimate{Value: .12, Low: .02, High: .2, N: 38, Method: "deviance"}},
-		Actor:     &model.ActorSignal{OddsRatio: fakeRatio(2.4, 1.3, 4.4), CrudeOddsRatio: fakeRatio(3, 2, 5), Strata: 12, EValueLimit: 1.9, Acted: 400, Converted: 20, Others: 9000, OthersHit: 200, Landmark: "1d"},
+		Actor:     &model.ActorSignal{OddsRatio: fakeRatio(2.4, 1.3, 4.4), CrudeOddsRatio: fakeRatio(3, 2, 5), Strata: 12, EValue: 4.2, EValueLimit: 1.9, Acted: 400, Converted: 20, Others: 9000, OthersHit: 200, Landmark: "1d"},
 		Money:     &model.SignalMoney{PerThousand: fakeRatio(9, math.NaN(), math.NaN()), OfDoubling: fakeRatio(3, 1, 5)},
-		Outliers:  model.SignalOutliers{Posts: 1, Without: model.SignalEffect{RateRatio: e}}, Control: model.NegativeControl{Verdict: model.CannotTell, Shuffles: 200, Supports: 6, ByChance: 5},
+		Outliers:  model.SignalOutliers{Posts: 1, Without: model.SignalEffect{RateRatio: e}}, Control: model.NegativeControl{Verdict: model.CannotTell, Shuffles: 200, Supports: 6, ByChance: 5, P: .38},
 		PostsNeeded: 556, Worth: 1.1, Threshold: &model.Threshold{Level: fakeRatio(.02, .01, .03), Points: []model.ThresholdPoint{
 			{From: .001, To: .01, Posts: 20, Relative: .6, Fit: .6, Low: .4, High: .9}, {From: .01, To: .02, Posts: 18, Relative: 1.4, Fit: 1.4, Low: 1.1, High: 1.8}}}}
 }
@@ -72,10 +72,11 @@ func fakeLeague(r *model.Report) *model.Report {
 		fakeSilence(&r.Posts[6])
 	}
 	r.Maturity = []model.Maturity{{Metric: "purchases", Days: 9.7, From: "orders", N: 200}}
-	r.Luck = []model.Luck{{Metric: "purchases", Exposure: "reach", Best: fakeRatio(.004, .002, .006), Expected: fakeRatio(.0019, math.NaN(), math.NaN()), Posts: len(r.Posts)}}
+	r.Luck = []model.Luck{{Metric: "purchases", Exposure: "reach", Best: fakeRatio(.004, .002, .006), Expected: fakeRatio(.0019, .0012, .0031), Posts: len(r.Posts)}}
 	for i, g := range model.PostGroups() {
 		r.Groups = append(r.Groups, model.GroupTotal{Name: g, Posts: 2, Exposure: model.Number(1000 * (i + 1)), Micro: 50, Primary: model.Number(8 - i)})
 	}
+	r.GroupDifference = model.Estimate{Value: .1, Low: -.4, High: .5, K: math.NaN(), N: 8, Method: "m"}
 	r.Spread = []model.Spread{{Outcome: "purchases", Posts: len(r.Posts), SD: 1, Factors: []model.Share{{Name: "reach", Share: .7}, {Name: "link_clicks", Of: "reach", Share: .4}, {Name: "purchases", Of: "link_clicks", Share: -.1}}}}
 	r.Change = []model.Change{fakeChange()}
 	r.Mixes = []model.Mix{fakeMix()}

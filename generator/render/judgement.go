@@ -50,7 +50,8 @@ type luckWords struct {
 	Count, N                       string // that the best rate was observed from
 	Post                           string // its title
 	Posts                          int
-	Beyond                         bool // the whole interval of the best lies above what luck shows
+	Range                          string // what the best of equals lies in, in 95% of cases
+	Beyond                         bool   // the best lies above that
 }
 
 // luck is the luck line of a conversion, where the report has one.
@@ -58,11 +59,19 @@ func (s *site) luck(metric string) (luckWords, bool) {
 	for _, l := range s.Report.Luck {
 		if l.Metric == metric && l.Expected.OK() && l.Best.OK() && l.Best.Value > 0 {
 			d := decimalsFor(l.Best.Value * perThousand / 20)
-			return luckWords{Noun: s.term(metric).Noun, Exposure: s.term(l.Exposure).Noun, Expected: s.loc.num(l.Expected.Value*perThousand, d), Best: s.loc.num(l.Best.Value*perThousand, d),
-				Count: s.loc.count(l.Best.K), N: s.loc.count(l.Best.N), Post: cut(s.titleOf(l.Post), 60), Posts: l.Posts, Beyond: l.Best.Low > l.Expected.Value}, true
+			return luckWords{Noun: s.term(metric).Noun, Exposure: s.term(l.Exposure).Short, Expected: s.loc.num(l.Expected.Value*perThousand, d), Best: s.loc.num(l.Best.Value*perThousand, d),
+				Count: s.loc.count(l.Best.K), N: s.loc.count(l.Best.N), Post: cut(s.titleOf(l.Post), 60), Posts: l.Posts,
+				Range: s.luckRange(l.Expected, d), Beyond: l.Best.Value > l.Expected.High}, true
 		}
 	}
 	return luckWords{}, false
+}
+
+func (s *site) luckRange(e model.Estimate, decimals int) string {
+	if math.IsNaN(e.Low) || math.IsNaN(e.High) {
+		return ""
+	}
+	return s.loc.num(e.Low*perThousand, decimals) + "–\u2060" + s.loc.num(e.High*perThousand, decimals)
 }
 
 // titleOf is the title of the post with the id; empty where there is none.

@@ -31,7 +31,15 @@ func (s *site) ratio(e model.Estimate) ratio {
 }
 
 // times is "×1.40".
-func (s *site) times(v float64) string { return "×" + s.factor(v) }
+func (s *site) times(v float64) string {
+	if v > 0 && v < leastFactor {
+		return s.words.say("list.under", nil) + "×" + s.loc.num(2*leastFactor, 2)
+	}
+	return "×" + s.factor(v)
+}
+
+// leastFactor is the smallest ratio that two decimals do not round to nothing.
+const leastFactor = .005
 
 // factor writes a ratio with the digits that are worth reading.
 func (s *site) factor(v float64) string {
@@ -40,6 +48,8 @@ func (s *site) factor(v float64) string {
 		return s.loc.num(v, 0)
 	case v >= 9.95:
 		return s.loc.num(v, 1)
+	case v > 0 && v < leastFactor:
+		return s.words.say("list.under", nil) + s.loc.num(2*leastFactor, 2)
 	}
 	return s.loc.num(v, 2)
 }

@@ -12,6 +12,9 @@ import (
 type signalWords struct {
 	Action, Outcome, Exposure term
 	Verdict                   string // model.Verdict
+	Twice                     string // what is compared: "twice the likes"
+	Way                       string // the funnel of which the action is a step that nobody leaves out
+	Step                      string // where the rate cannot double: how many times as much is meant
 	Fewer                     bool   // it contradicts because more of the action goes with fewer
 	Chip, Tone                string // the verdict in a word, and its colour
 	Per, Total, Without       ratio
@@ -44,7 +47,12 @@ type controlWords struct {
 	Shuffles, Supports int
 	Chance             string
 	Failed             bool
+	Narrow             bool   // more than luck
+	P                  string // of Supports by luck alone
 }
+
+// narrowControl is the chance below which more shuffles than luck puts there lie above no difference.
+const narrowControl = .01
 
 // peopleWords is the signal among people who saw the same post.
 type peopleWords struct {
@@ -52,8 +60,8 @@ type peopleWords struct {
 	Acted, Converted  string
 	Others, OthersHit string
 	Strata            int
-	Counted           bool   // the numbers of people are large enough to show
-	Hidden            string // how strong a hidden common reason would have to be, for the nearer end of the interval
+	Hidden            string // how strong a hidden common reason would have to be to move the interval's nearer end to no difference
+	HiddenAll         string // ... and to explain the whole ratio away
 	Landmark          string
 	Same              string // p that all posts have one odds ratio
 }
@@ -65,10 +73,14 @@ type moneyWords struct {
 
 func (s *site) signalWords(g *model.Signal) signalWords {
 	w := signalWords{Action: s.term(g.Action), Outcome: s.term(g.Outcome), Exposure: s.term(g.Exposure), Verdict: string(g.Verdict), Fewer: g.Reading == model.Fewer,
-		Per: s.ratio(g.PerExposure.RateRatio), Total: s.ratio(g.Total.RateRatio), Without: s.ratio(g.Outliers.Without.RateRatio),
+		Per: s.ratio(g.AtStep(g.PerExposure.RateRatio)), Total: s.ratio(g.AtStep(g.Total.RateRatio)), Without: s.ratio(g.AtStep(g.Outliers.Without.RateRatio)),
 		Raw: s.signed(g.Rank.Raw, 1, 2), Given: s.signed(g.Rank.GivenExposure, 1, 2), OfRates: s.signed(g.Rank.OfRates, 1, 2),
 		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 1), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
-		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Needed: s.about(g.PostsNeeded), Worth: s.factor(g.Worth)}
+		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Needed: s.about(g.PostsNeeded), Worth: s.factor(g.FactorAtStep(g.Worth))}
+	if g.Step != 1 && g.Step > 0 {
+		w.Step = s.factor(math.Exp2(g.Step))
+	}
+	w.Twice = s.words.say("signal.twice", w)
 	w.Far = float64(g.PostsNeeded) > 20*float64(max(g.Posts.Used, 1))
 	if said := s.reasons(g); len(said) > 0 {
 		w.Reason = said[0]
@@ -77,13 +89,13 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 	w.Chip, w.Tone = s.signalChip(g)
 	w.Top = topWords{K: g.TopOverlap.K, Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
 		P: s.chance(g.TopOverlap.P), Known: g.TopOverlap.K > 0 && !math.IsNaN(float64(g.TopOverlap.Shared))}
-	w.Control = controlWords{g.Control.Shuffles, g.Control.Supports, s.loc.num(float64(g.Control.ByChance), 0), g.Control.Verdict == model.Supports}
+	w.Control = controlWords{g.Control.Shuffles, g.Control.Supports, s.loc.num(float64(g.Control.ByChance), 0), g.Control.Verdict == model.Supports, g.Control.P < narrowControl, s.chance(g.Control.P)}
 	w.Controls, w.Formats = s.controls(g.Controls), s.formatsOf(g)
 	if g.Threshold != nil {
 		w.Level = s.signed(g.Threshold.Level, perThousand, 1)
 	}
 	if g.Actor != nil {
-		w.People = s.peopleWords(g.Actor)
+		w.People, w.Way = s.peopleWords(g.Actor), brief(g.Actor.Step)
 	}
 	if g.Money != nil && g.Money.OfDoubling.OK() {
 		w.Money = s.moneyWords(g.Money)
@@ -99,10 +111,12 @@ func (s *site) signalChip(g *model.Signal) (text, tone string) {
 
 func (s *site) peopleWords(a *model.ActorSignal) *peopleWords {
 	p := &peopleWords{Odds: s.ratio(a.OddsRatio), Crude: s.ratio(a.CrudeOddsRatio), Acted: s.loc.count(float64(a.Acted)), Converted: s.loc.count(float64(a.Converted)),
-		Others: s.loc.count(float64(a.Others)), OthersHit: s.loc.count(float64(a.OthersHit)), Strata: a.Strata, Landmark: a.Landmark, Same: s.chance(a.BreslowDayP)}
-	p.Counted = !math.IsNaN(float64(a.Acted + a.Converted + a.Others + a.OthersHit))
+		Others: s.loc.count(float64(a.Others)), OthersHit: s.loc.count(float64(a.OthersHit)), Landmark: a.Landmark, Same: s.chance(a.BreslowDayP)}
+	if p.Odds.OK {
+		p.Strata = int(a.Strata)
+	}
 	if v := float64(a.EValueLimit); v > 1 && !math.IsInf(v, 0) {
-		p.Hidden = s.times(v)
+		p.Hidden, p.HiddenAll = s.times(v), s.times(float64(a.EValue))
 	}
 	return p
 }
@@ -134,7 +148,7 @@ func (s *site) controls(names []string) string {
 func (s *site) formatsOf(g *model.Signal) string {
 	var out []string
 	for _, f := range g.Formats {
-		if r := s.ratio(f.RateRatio); r.OK {
+		if r := s.ratio(g.AtStep(f.RateRatio)); r.OK {
 			out = append(out, brief(f.Format)+" "+r.Value+" ("+r.Range+")")
 		}
 	}
@@ -189,7 +203,11 @@ func (s *site) signalSentence(g *model.Signal) string {
 	if !w.Per.OK {
 		return s.words.say("signal.no-model", w)
 	}
-	return s.words.or(w, "signal."+w.Verdict, "signal.cannot-tell")
+	said := s.words.or(w, "signal."+w.Verdict, "signal.cannot-tell")
+	if w.Way != "" {
+		said += " " + s.words.say("signal.way", w)
+	}
+	return said
 }
 
 // signalsOf are the signals for an outcome, as declared.

@@ -100,8 +100,11 @@ func safeURL(s string) string {
 	if err != nil || u.Host == "" || u.User != nil || (u.Scheme != "http" && u.Scheme != "https") || strings.ContainsAny(u.Host, "\"'`<>{}|^\\ ") {
 		return ""
 	}
-	return u.String()
+	return unquoted.Replace(u.String())
 }
+
+// unquoted escapes what may stand in a query but would end the attribute or the cell that an address stands in.
+var unquoted = strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E", "`", "%60", " ", "%20")
 
 // postTitle is the title, else the caption's first line, else "Reel of 3 May 2026", else the id.
 func (l *locale) postTitle(p *model.Post, w *words) string {

@@ -68,7 +68,7 @@ func TestHostileNumbers(t *testing.T) {
 		{"SpearmanPartial", SpearmanPartial, func(n int) []any { return []any{h.numbers(n), h.numbers(n), h.numbers(n)} }},
 		{"BonettWright", BonettWright, func(n int) []any { return []any{h.number(), n, h.rng.IntN(5) - 1, h.number()} }},
 		{"BenjaminiHochberg", BenjaminiHochberg, func(n int) []any { return []any{h.numbers(n)} }},
-		{"ExpectedBest", ExpectedBest, func(n int) []any { return []any{n - 1, n * 7, h.number()} }},
+		{"BestOfEquals", BestOfEquals, func(n int) []any { return []any{h.numbers(n), h.number(), .95} }},
 		{"Permute", Permute[int], func(n int) []any { return []any{make([]int, n), 20, uint64(1), first} }},
 		{"Bootstrap", Bootstrap, func(n int) []any { return []any{n, 100, .95, uint64(1), first} }},
 		{"FitBeta", FitBeta, func(n int) []any { return []any{h.numbers(n), h.numbers(n)} }},

@@ -3,55 +3,177 @@ package stats
 import (
 	"fmt"
 	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
-// ExpectedBest is the luck line: the proportion that the best of m equals is expected to show when each has n trials
-// and the same true proportion p. Exact:
+const (
+	luckFloor = -40.0 // the logarithm of a chance that is taken for none
+	luckTail  = 1e-14 // a chance that could not matter to the best
+	luckSteps = 500.0 // of a standard deviation: the grain where counts are too many to look at each
+)
+
+// BestOfEquals is the luck line: the best observed proportion among equals, each with trials of its own and all with the
+// same true proportion p. Value is the expected one, the interval what it lies in with probability conf:
 //
-//	E[max]/n = (1/n) sum over k < n of (1 - F(k)^m),  F the binomial distribution function
+//	E[max] = integral over x from 0 to 1 of 1 - F(x),  F(x) = product over i of P(K_i <= n_i x),  K_i binomial(n_i, p)
 //
-// Source: the tail sum of the maximum's distribution (David & Nagaraja, Order Statistics, section 2.1).
-// It is an error when m or n is below 1, or p is missing or outside [0, 1].
-func ExpectedBest(m, n int, p float64) (float64, error) {
+// Few trials make a high best: ten equals of 100 trials and ten of a million have a best like that of the ten of 100, and not
+// like that of twenty of the median. It is exact up to an expected count of some 250,000, and beyond that to a 500th of a
+// standard deviation. Trials are rounded to whole ones, at least 1.
+// Source: the distribution of the maximum of independent variables (David & Nagaraja, Order Statistics, section 2.1).
+// It is an error when there are no equals, a number of trials is not above 0 or missing, or p or conf is outside 0 to 1.
+func BestOfEquals(trials []float64, p, conf float64) (Estimate, error) {
 	switch {
-	case m < 1 || n < 1:
-		return 0, fmt.Errorf("best of %d with %d trials each: needs at least one of both", m, n)
+	case len(trials) == 0:
+		return Estimate{}, fmt.Errorf("best of none: needs at least one")
 	case !(p >= 0 && p <= 1):
-		return 0, fmt.Errorf("proportion %v: must lie between 0 and 1", p)
-	case p == 0 || p == 1:
-		return p, nil
+		return Estimate{}, fmt.Errorf("proportion %v: must lie between 0 and 1", p)
 	}
-	first, mass := binomialMass(n, p, float64(m))
-	total := sum(mass)
-	best, below := float64(first), 0.0 // under first, F(k)^m is 0 to the last digit, so each term is 1
-	for _, w := range mass[:len(mass)-1] {
-		below += w
-		best += -math.Expm1(float64(m) * math.Log(min(1, below/total)))
+	if err := checkLevel("confidence", conf); err != nil {
+		return Estimate{}, err
 	}
-	return best / float64(n), nil
+	equals, err := equalsOf(trials)
+	if err != nil || p == 0 || p == 1 {
+		return Estimate{p, Interval{p, p}}, err
+	}
+	out := sweepBest(equals, p, conf)
+	if len(trials) == 1 {
+		out.Value = p
+	}
+	return out, nil
 }
 
-// binomialMass is the binomial mass up to a factor, outward from its mode (which is 1) until what is left could not
-// matter to the maximum of m, and the count that its first element belongs to.
-func binomialMass(n int, p, m float64) (first int, mass []float64) {
-	const negligible = 1e-22
-	odds := p / (1 - p)
-	mode := min(n, int(float64(n+1)*p))
-	w := 1.0
-	first = mode
-	for k := mode; k > 0 && w > negligible; k-- {
-		w *= float64(k) / (float64(n-k+1) * odds)
-		first = k - 1
-		mass = append(mass, w)
+// equals is how many have the same number of trials.
+type equals struct{ trials, count float64 }
+
+func equalsOf(trials []float64) ([]equals, error) {
+	sorted := make([]float64, len(trials))
+	for i, n := range trials {
+		if !(n > 0) || n > math.MaxInt32 {
+			return nil, fmt.Errorf("%v trials: must be above 0 and at most %d", n, math.MaxInt32)
+		}
+		sorted[i] = max(1, math.Round(n))
 	}
-	for i, j := 0, len(mass)-1; i < j; i, j = i+1, j-1 {
-		mass[i], mass[j] = mass[j], mass[i]
+	slices.Sort(sorted)
+	var out []equals
+	for _, n := range sorted {
+		if len(out) == 0 || out[len(out)-1].trials != n {
+			out = append(out, equals{trials: n})
+		}
+		out[len(out)-1].count++
 	}
-	mass = append(mass, 1)
-	w = 1
-	for k := mode; k < n && w > negligible/m; k++ {
-		w *= float64(n-k) / float64(k+1) * odds
-		mass = append(mass, w)
+	return out, nil
+}
+
+// BinomialTail is P(K >= k) for the count K of n trials with chance p each.
+func BinomialTail(n, k, p float64) float64 { return above(n, k-1, p) }
+
+// above is P(K > k) for a binomial K.
+func above(n, k, p float64) float64 {
+	switch {
+	case k < 0:
+		return 1
+	case k >= n:
+		return 0
 	}
-	return first, mass
+	return mathext.RegIncBeta(k+1, n-k, p)
+}
+
+// within is the logarithm of the chance that all of a group stay at or below a count that one exceeds by tail.
+func (e equals) within(tail float64) float64 { return e.count * math.Log1p(-min(tail, 1-1e-16)) }
+
+// logBest is ln F(x), or some number below luckFloor.
+func logBest(all []equals, p, x float64) float64 {
+	total := 0.0
+	for _, e := range all {
+		if x > p && e.trials*divergence(x, p) > -luckFloor+20 {
+			break // Chernoff: no chance to exceed x, nor has any with more trials
+		}
+		if total += e.within(above(e.trials, math.Floor(x*e.trials), p)); total < luckFloor {
+			break
+		}
+	}
+	return total
+}
+
+// divergence is Kullback and Leibler's, from a proportion p to x.
+func divergence(x, p float64) float64 {
+	d := 0.0
+	if x > 0 {
+		d += x * math.Log(x/p)
+	}
+	if x < 1 {
+		d += (1 - x) * math.Log((1-x)/(1-p))
+	}
+	return d
+}
+
+// jump is where the logarithm of F rises, and by how much.
+type jump struct{ at, by float64 }
+
+// sweepBest integrates from where F begins to where it is 1, over every place at which it jumps.
+func sweepBest(all []equals, p, conf float64) Estimate {
+	from, to := 0.0, 1.0
+	for to-from > to/1000 {
+		if x := (from + to) / 2; logBest(all, p, x) < luckFloor {
+			from = x
+		} else {
+			to = x
+		}
+	}
+	logF, jumps := 0.0, []jump{}
+	for _, e := range all {
+		at := math.Floor(from * e.trials)
+		tail := above(e.trials, at, p)
+		logF += e.within(tail)
+		jumps = e.jumps(jumps, at, tail, p)
+	}
+	slices.SortFunc(jumps, func(a, b jump) int { return int(math.Copysign(1, a.at-b.at)) })
+	out, x := Estimate{Value: from, Interval: Interval{math.NaN(), math.NaN()}}, from
+	for _, j := range append(jumps, jump{at: math.NaN()}) {
+		f := math.Exp(min(logF, 0))
+		if math.IsNaN(out.Low) && f >= (1-conf)/2 {
+			out.Low = x
+		}
+		if math.IsNaN(out.High) && f >= (1+conf)/2 {
+			out.High = x
+		}
+		if math.IsNaN(j.at) {
+			break
+		}
+		out.Value += (1 - f) * max(0, j.at-x)
+		x, logF = max(x, j.at), logF+j.by
+	}
+	return out
+}
+
+// jumps adds those of a group above the count at, which one exceeds by tail.
+func (e equals) jumps(out []jump, at, tail, p float64) []jump {
+	n := e.trials
+	stride := math.Max(1, math.Floor(math.Sqrt(n*p*(1-p))/luckSteps))
+	mass := 0.0
+	if stride == 1 && at < n {
+		mass = binomialMass(n, at+1, p)
+	}
+	for was := e.within(tail); tail*e.count > luckTail && at < n; {
+		k := math.Min(n, at+stride)
+		if stride == 1 {
+			tail = max(0, tail-mass)
+			mass *= (n - k) / (k + 1) * p / (1 - p)
+		} else {
+			tail = above(n, k, p)
+		}
+		now := e.within(tail)
+		out = append(out, jump{(at + (k-at+1)/2) / n, now - was})
+		at, was = k, now
+	}
+	return out
+}
+
+// binomialMass is P(K = k).
+func binomialMass(n, k, p float64) float64 {
+	choose := -math.Log(n+1) - mathext.Lbeta(k+1, n-k+1)
+	return math.Exp(choose + k*math.Log(p) + (n-k)*math.Log1p(-p))
 }
