@@ -73,14 +73,8 @@ func (s *site) strongestTerm(outcome string, in func(float64) bool) (model.Term,
 // unknowns is what the data leaves open, with how many posts would tell where the analysis knows it.
 func (s *site) unknowns(root string) []Advice {
 	out := []Advice{}
-	open := []signalWords{}
-	for _, g := range s.signalsOf(s.Site.Primary) {
-		if g.Verdict == model.CannotTell {
-			open = append(open, s.signalWords(g))
-		}
-	}
-	for _, w := range open[:min(2, len(open))] {
-		out = append(out, Advice{s.words.say("unknown.signal", w), s.link(root, "signals")})
+	for _, text := range s.openSignals() {
+		out = append(out, Advice{text, s.link(root, "signals")})
 	}
 	if t := s.Report.Timing; t.Why == "" && t.PermutationP >= .05 {
 		out = append(out, Advice{s.words.say("unknown.timing", struct{ Outcome, P string }{s.term(t.Outcome).Noun, s.chance(t.PermutationP)}), s.link(root, "timing")})

@@ -153,7 +153,27 @@ func (b *binding) signalsNotes(all []*model.Signal) []string {
 			Weeks           int
 		}{line(m), w.Controls, all[0].PerExposure.Weeks}))
 	}
+	if said := b.otherwise(all); said != "" {
+		out = append(out, said)
+	}
 	return append(out, b.looksNote())
+}
+
+// otherwise says for which actions the ratio in total lies on another side than the one per exposure; empty: for none.
+func (s *site) otherwise(all []*model.Signal) string {
+	var of []string
+	for _, g := range all {
+		if w := s.signalWords(g); w.Otherwise {
+			of = append(of, s.words.say("signals.otherwise-of", w))
+		}
+	}
+	if len(of) == 0 {
+		return ""
+	}
+	return s.words.say("signals.otherwise", struct {
+		Of       string
+		Exposure term
+	}{s.join(of, len(of)), s.term(all[0].Exposure)})
 }
 
 // looksNote is the tally of comparisons.

@@ -115,7 +115,7 @@ func TestAnswerWithoutSignals(t *testing.T) {
 			t.Errorf("advice that no verdict bears out: %q", a.Text)
 		}
 	}
-	if len(open.Unknown) == 0 || !strings.Contains(open.Unknown[0].Text, "about 560 posts would tell") {
+	if len(open.Unknown) == 0 || !strings.Contains(open.Unknown[0].Text, "about 560, 560 and 560 posts would tell") {
 		t.Errorf("unknowns %v", open.Unknown)
 	}
 }

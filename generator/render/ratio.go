@@ -96,7 +96,10 @@ func (s *site) chance(p model.Number) string {
 }
 
 // join lists names: "a", "a and b", "a, b and c"; from the fourth on "and 2 more".
-func (s *site) join(names []string, most int) string {
+func (s *site) join(names []string, most int) string { return s.joinBy("list.and", names, most) }
+
+// joinBy is join with the word of another key before the last name.
+func (s *site) joinBy(key string, names []string, most int) string {
 	more := len(names) - most
 	if more == 1 {
 		more = 0 // its name is as short as "1 more"
@@ -107,7 +110,7 @@ func (s *site) join(names []string, most int) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + s.words.say("list.and", nil) + names[len(names)-1]
+	return strings.Join(names[:len(names)-1], ", ") + s.words.say(key, nil) + names[len(names)-1]
 }
 
 // about rounds a number of posts to two digits: nobody plans for 3,568.
