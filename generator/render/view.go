@@ -103,10 +103,13 @@ type Cell struct {
 type KPI struct {
 	Label, Value string
 	URL          string // where the number comes from
+	Last         string // of the newest weeks: what Change is a change of
 	Change       string // "+8%"; empty: no comparison asked for
 	Direction    string // up, down, flat
 	Against      string // why there is no Change
 	Compared     string // what Change compares
+	AllOrders    bool   // orders that belong to no post are counted in Last
+	Beside       string // what a reader of Change should know: its chance, or the one post that it is from
 	Spark        template.HTML
 }
 
