@@ -42,8 +42,10 @@ func (s *site) nextSteps(root string) []Advice {
 	if said.HasBest {
 		out = append(out, Advice{s.words.say("next.watch", said), s.link(root, "signals")}, Advice{s.words.say("next.try", said), ""})
 	}
-	if g, ok := s.groupNamed(model.QuietConverter); ok && g.Posts > 0 && g.Primary > 0 {
-		out = append(out, Advice{s.words.say("next.quiet", s.groupWords(g)), s.link(root, "groups")})
+	if g, ok := s.groupNamed(model.QuietConverter); ok {
+		if w := s.groupWords(g); w.Above > 0 {
+			out = append(out, Advice{s.words.say("next.quiet", w), s.link(root, "groups")})
+		}
 	}
 	if t, ok := s.strongestTerm(s.Site.Primary, func(v float64) bool { return v < 1 }); ok {
 		out = append(out, Advice{s.words.say("next.weak", s.termWords(t)), s.link(root, "drivers")})
@@ -156,6 +158,7 @@ type groupWords struct {
 	Action, Outcome, Exposure term
 	Name                      string
 	Posts, Of, Shown          int
+	Above                     int // of its posts, those that are above the usual in the outcome beyond chance
 	Exposed, Micro, Primary   string
 	AllPrimary                string
 	Share, ShareOf            string // of the primary conversions, and of the exposure, in per cent
@@ -166,6 +169,11 @@ func (s *site) groupWords(g model.GroupTotal) groupWords {
 		Exposed: s.loc.count(float64(g.Exposure)), Micro: s.loc.count(float64(g.Micro)), Primary: s.loc.count(float64(g.Primary))}
 	if len(s.Site.Micro) > 0 {
 		w.Action = s.term(s.Site.Micro[0])
+	}
+	for _, p := range s.posts {
+		if r, ok := p.Rate(s.Site.Primary); ok && p.Group == g.Name && r.Verdict == model.Above {
+			w.Above++
+		}
 	}
 	primary, exposure := 0.0, 0.0
 	for _, x := range s.Report.Groups {

@@ -72,3 +72,24 @@ func TestOtherwise(t *testing.T) {
 		}
 	}
 }
+
+// TestQuietAdvice looks at quiet converters only where some are above the usual beyond chance.
+func TestQuietAdvice(t *testing.T) {
+	for _, above := range []bool{false, true} {
+		s := leagueSite(t, model.Supports)
+		for i := range s.posts {
+			for j := range s.posts[i].Rates {
+				if r := &s.posts[i].Rates[j]; above && s.posts[i].Group == model.QuietConverter && r.Metric == "purchases" {
+					r.Verdict = model.Above
+				}
+			}
+		}
+		got := false
+		for _, a := range s.nextSteps("") {
+			got = got || strings.Contains(a.Text, "above the usual in purchases beyond chance, and not in likes")
+		}
+		if got != above {
+			t.Errorf("above %v: advice %v", above, s.nextSteps(""))
+		}
+	}
+}
