@@ -51,9 +51,10 @@ func (s *site) compare(k *KPI, metric string) {
 	k.Last, k.Change = r.Last, s.loc.change(r.LastSum/r.Previous-1)
 	k.Compared, k.AllOrders = s.words.say("kpi.against", r), r.AllOrders
 	if r.One {
-		k.Beside = s.words.say("kpi.one", r)
-	} else if r.Chance != "" {
-		k.Beside = s.words.say("kpi.chance", r)
+		k.Without = s.words.say("kpi.without", r)
+	}
+	if r.Chance != "" {
+		k.Chance = s.words.say("kpi.chance", r)
 	}
 	switch {
 	case r.LastSum > r.Previous:
@@ -106,7 +107,7 @@ func (b *binding) joinKPIs() {
 // comparedNotes says once what the small numbers of a strip compare, instead of under each, and then what a reader
 // should know of one of them.
 func (s *site) comparedNotes(items []KPI) []string {
-	var ways, out, beside []string
+	var ways, out, without, chances []string
 	labels, orders := map[string][]string{}, map[string][]string{}
 	for _, k := range items {
 		if k.Compared == "" {
@@ -119,8 +120,11 @@ func (s *site) comparedNotes(items []KPI) []string {
 		if k.AllOrders {
 			orders[k.Compared] = append(orders[k.Compared], k.Label)
 		}
-		if k.Beside != "" {
-			beside = append(beside, k.Beside)
+		if k.Without != "" {
+			without = append(without, k.Without)
+		}
+		if k.Chance != "" {
+			chances = append(chances, k.Chance)
 		}
 	}
 	for _, w := range ways {
@@ -130,7 +134,10 @@ func (s *site) comparedNotes(items []KPI) []string {
 		}
 		out = append(out, s.words.say("kpi.note", said))
 	}
-	return append(out, beside...)
+	if len(without) > 0 {
+		out = append(out, s.words.say("kpi.one", s.join(without, len(without))))
+	}
+	return append(out, chances...)
 }
 
 // labels joins labels as a sentence has them: at its start, or within it.

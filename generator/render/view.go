@@ -109,7 +109,8 @@ type KPI struct {
 	Against      string // why there is no Change
 	Compared     string // what Change compares
 	AllOrders    bool   // orders that belong to no post are counted in Last
-	Beside       string // what a reader of Change should know: its chance, or the one post that it is from
+	Without      string // the change without the one post that most of it is from
+	Chance       string // of a change as large
 	Spark        template.HTML
 }
 
