@@ -39,22 +39,27 @@ func luckOf(posts []model.Post, j int, metric, exposure string) model.Luck {
 	}
 	middle, _ := stats.Median(n)
 	l.Posts, l.Median, l.Common = len(n), model.Number(middle), model.Number(k/total)
-	l.Expected = expectedBest(len(n), middle, k/total, metric, exposure)
+	l.Expected = expectedBest(n, k/total, metric, exposure)
 	return l
 }
 
-func expectedBest(m int, n, p float64, metric, exposure string) model.Estimate {
+func expectedBest(exposed []float64, p float64, metric, exposure string) model.Estimate {
 	switch {
 	case model.MetricNamed(metric).Money:
 		return model.None(noun(metric) + " is an amount, not a count: luck has no known spread")
 	case p > 1:
 		return model.None(fmt.Sprintf("more %s than %s: not a proportion", noun(metric), noun(exposure)))
-	case n < 1 || n > math.MaxInt32:
-		return model.None(fmt.Sprintf("the median post has %g %s", n, noun(exposure)))
 	}
-	best, err := stats.ExpectedBest(m, int(math.Round(n)), p)
+	trials := make([]int, len(exposed))
+	for i, n := range exposed {
+		if n < 1 || n > math.MaxInt32 {
+			return model.None(fmt.Sprintf("a post has %g %s", n, noun(exposure)))
+		}
+		trials[i] = int(math.Round(n))
+	}
+	best, err := stats.ExpectedBest(trials, p)
 	if err != nil {
 		return model.None(err.Error())
 	}
-	return model.Estimate{Value: best, Low: math.NaN(), High: math.NaN(), K: math.NaN(), N: float64(m), Method: "expected best of equal posts, each with the common rate and the median exposure; exact"}
+	return model.Estimate{Value: best.Value, Low: best.Low, High: best.High, K: math.NaN(), N: float64(len(trials)), Method: "highest rate that posts of these exposures show by luck, all with the common rate; 5th to 95th percentile"}
 }

@@ -173,7 +173,7 @@ type Luck struct {
 	Exposure string   `json:"exposure"`
 	Best     Estimate `json:"best"`     // the highest observed rate
 	Post     string   `json:"post"`     // its id
-	Expected Estimate `json:"expected"` // the best of Posts equals, each with the common rate and the median exposure
+	Expected Estimate `json:"expected"` // the best of Posts that have the common rate and their own exposures; 5th to 95th percentile
 	Posts    int      `json:"posts"`
 	Median   Number   `json:"medianExposure"`
 	Common   Number   `json:"commonRate"` // sum over sum

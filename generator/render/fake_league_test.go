@@ -72,7 +72,7 @@ func fakeLeague(r *model.Report) *model.Report {
 		fakeSilence(&r.Posts[6])
 	}
 	r.Maturity = []model.Maturity{{Metric: "purchases", Days: 9.7, From: "orders", N: 200}}
-	r.Luck = []model.Luck{{Metric: "purchases", Exposure: "reach", Best: fakeRatio(.004, .002, .006), Expected: fakeRatio(.0019, math.NaN(), math.NaN()), Posts: len(r.Posts)}}
+	r.Luck = []model.Luck{{Metric: "purchases", Exposure: "reach", Best: fakeRatio(.004, .002, .006), Expected: fakeRatio(.0019, .0014, .0026), Posts: len(r.Posts)}}
 	for i, g := range model.PostGroups() {
 		r.Groups = append(r.Groups, model.GroupTotal{Name: g, Posts: 2, Exposure: model.Number(1000 * (i + 1)), Micro: 50, Primary: model.Number(8 - i)})
 	}

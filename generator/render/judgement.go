@@ -50,7 +50,8 @@ type luckWords struct {
 	Count, N                       string // that the best rate was observed from
 	Post                           string // its title
 	Posts                          int
-	Beyond                         bool // the whole interval of the best lies above what luck shows
+	Most                           string // that luck shows in nineteen cases of twenty
+	Beyond                         bool   // the best lies above that
 }
 
 // luck is the luck line of a conversion, where the report has one.
@@ -59,7 +60,7 @@ func (s *site) luck(metric string) (luckWords, bool) {
 		if l.Metric == metric && l.Expected.OK() && l.Best.OK() && l.Best.Value > 0 {
 			d := decimalsFor(l.Best.Value * perThousand / 20)
 			return luckWords{Noun: s.term(metric).Noun, Exposure: s.term(l.Exposure).Noun, Expected: s.loc.num(l.Expected.Value*perThousand, d), Best: s.loc.num(l.Best.Value*perThousand, d),
-				Count: s.loc.count(l.Best.K), N: s.loc.count(l.Best.N), Post: cut(s.titleOf(l.Post), 60), Posts: l.Posts, Beyond: l.Best.Low > l.Expected.Value}, true
+				Count: s.loc.count(l.Best.K), N: s.loc.count(l.Best.N), Post: cut(s.titleOf(l.Post), 60), Posts: l.Posts, Most: s.loc.num(l.Expected.High*perThousand, d), Beyond: l.Best.Value > l.Expected.High}, true
 		}
 	}
 	return luckWords{}, false
