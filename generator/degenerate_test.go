@@ -81,6 +81,22 @@ func with(change func(i int, r *row)) func(int, *rand.Rand) row {
 	}
 }
 
+// reversed is a reel that is about what sells least or an image that is about what sells most, in four of five; on
+// either topic reels sell better.
+func reversed(i int, rng *rand.Rand) row {
+	r := ordinary(i, rng)
+	r.format, r.topic, r.reach = []string{"reel", "image"}[i%2], "people", 10_000
+	rate := 40
+	if (i%2 == 1) == (i/2%5 < 4) {
+		r.topic, rate = "shop", 200
+	}
+	if r.format == "reel" {
+		rate = rate * 7 / 5
+	}
+	r.clicks, r.purchase = 4*rate, rate+rng.IntN(9)
+	return r
+}
+
 // viewsAndPurchases is a log of some people.
 func viewsAndPurchases(rng *rand.Rand) string {
 	var b strings.Builder
@@ -127,6 +143,7 @@ func degenerates() []degenerate {
 		{name: "no micro-conversion", posts: posts(60, ordinary, "likes", "comments", "saves", "link_clicks"), metrics: "reach purchases revenue"},
 		{name: "no times", posts: posts(60, ordinary, "published_at"), metrics: everything},
 		{name: "no words", posts: posts(60, ordinary, "caption", "format", "topic"), metrics: everything},
+		{name: "a reversal", posts: posts(160, reversed), metrics: everything, says: map[string][]string{"works": {"A reversal: “image” looks better than “reel” in total, and is worse topic by topic", "A thin line is a topic", "“reel” is ahead in all 2 topics that both have"}}},
 		{name: "events only", log: viewsAndPurchases},
 		{name: "posts and events", posts: posts(40, ordinary), log: viewsAndPurchases, metrics: everything},
 	}

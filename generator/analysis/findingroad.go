@@ -62,7 +62,7 @@ func peopleFindings(t told) []model.Finding {
 	return out
 }
 
-// changeFindings is the last full month against the one before, where both can be judged. Stake: the change.
+// changeFindings is the last month against the one before, days 1 to 28 of each. Stake: the change.
 func changeFindings(t told) []model.Finding {
 	for i := range t.Change {
 		c := &t.Change[i]

@@ -1,13 +1,11 @@
 package analysis
 
 import (
-	"context"
 	"math"
 	"sync"
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
-	"likewise/generator/warehouse"
 )
 
 const (
@@ -17,18 +15,9 @@ const (
 	rankMethod = rankOfLikely + "; 90% interval of the true rate's, by posterior simulation"
 )
 
-// league holds the posts of a report against each other: shrunken rates, ranks and their intervals, groups, and why
-// each post brought what it brought. Verdicts wait for the comparisons of the whole site: see settle.
-func league(ctx context.Context, w *warehouse.Warehouse, o Options, r *model.Report) error {
-	ripe, err := ripen(ctx, w, o)
-	if err != nil {
-		return err
-	}
-	compare(r, o, ripe)
-	return nil
-}
-
-// compare is league without the warehouse. The report has its posts, with their observed rates.
+// compare holds the posts of a report against each other: shrunken rates, ranks and their intervals, groups, and why
+// each post brought what it brought. The report has its posts, with their observed rates. Verdicts wait for the
+// comparisons of the whole site: see settle.
 func compare(r *model.Report, o Options, ripe ripeness) {
 	c, chain := o.Conversions, chainOf(o.Conversions, o.Funnels, r.Posts)
 	s := newPools(r.Posts, ripe, c, chain)
@@ -37,12 +26,14 @@ func compare(r *model.Report, o Options, ripe ripeness) {
 	for _, m := range c.Declared() {
 		r.Baselines = append(r.Baselines, s.of(m, c.Exposure).baselines...)
 	}
-	r.Luck = luck(r.Posts, c)
 	r.ChainBaselines = explain(r.Posts, chain, s, ripe)
-	r.Spread = spreads(r.Posts, c, chain, s, ripe)
-	r.Change = changes(r.Posts, o, chain, ripe)
-	r.Mixes = mixes(r.Posts, c, ripe)
-	r.Patterns = patterns(r.Posts, c)
+	var wait sync.WaitGroup // all of these only read the posts
+	wait.Go(func() { r.Luck = luck(r.Posts, c) })
+	wait.Go(func() { r.Spread = spreads(r.Posts, c, chain, s, ripe) })
+	wait.Go(func() { r.Change = changes(r.Posts, o, chain, ripe) })
+	wait.Go(func() { r.Mixes = mixes(r.Posts, c, ripe) })
+	wait.Go(func() { r.Patterns = patterns(r.Posts, c) })
+	wait.Wait()
 	r.Groups = groupPosts(r.Posts, c)
 }
 

@@ -59,7 +59,7 @@ func ripen(ctx context.Context, w *warehouse.Warehouse, o Options) (ripeness, er
 		out[m] = model.Maturity{Metric: m, Days: defaultRipe, From: "default"}
 		for _, from := range []string{"orders", "events"} {
 			if hours := lags[from+" "+actionOf[m]]; sumInts(hours) >= lagLeast {
-				out[m] = model.Maturity{Metric: m, Days: ninetieth(hours), From: from, N: sumInts(hours)}
+				out[m] = model.Maturity{Metric: m, Days: ninetieth(hours), From: from, N: sumInts(hours), ByDay: byDay(hours)}
 				break
 			}
 		}
@@ -120,6 +120,17 @@ func ninetieth(hours []int) float64 {
 		}
 	}
 	return defaultRipe
+}
+
+// byDay is the share that had come by the end of each day.
+func byDay(hours []int) []model.Number {
+	out, came, all := make([]model.Number, 0, lagDays), 0, float64(sumInts(hours))
+	for h, n := range hours {
+		if came += n; (h+1)%24 == 0 {
+			out = append(out, model.Number(float64(came)/all))
+		}
+	}
+	return out
 }
 
 func sumInts(x []int) (s int) {

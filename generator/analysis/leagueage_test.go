@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"reflect"
 	"testing"
 
 	"likewise/generator/model"
@@ -27,8 +28,13 @@ func TestRipenReadsLags(t *testing.T) {
 		"purchases": {Metric: "purchases", Days: 2, From: "orders", N: 100},
 		"revenue":   {Metric: "revenue", Days: 2, From: "orders", N: 100},
 	} {
-		if got[m] != want {
-			t.Errorf("%s: %+v, want %+v", m, got[m], want)
+		g := got[m]
+		days := g.ByDay
+		if g.ByDay = nil; !reflect.DeepEqual(g, want) {
+			t.Errorf("%s: %+v, want %+v", m, g, want)
+		}
+		if want.From == "default" && len(days) > 0 || want.From != "default" && (len(days) != lagDays || days[lagDays-1] != 1 || days[8] < .9 || days[0] > .5) {
+			t.Errorf("%s: by day %v", m, days)
 		}
 	}
 	if !got.young(model.Post{AgeDays: 7.4}, "likes", "purchases") || got.young(model.Post{AgeDays: 7.6}, "likes", "reach") {

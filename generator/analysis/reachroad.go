@@ -19,18 +19,53 @@ const (
 
 // reachRoads holds the parts of every count that the data takes apart against every micro-conversion.
 func reachRoads(s sheet, posts []model.Post, c model.Conversions) []model.Road {
-	out := []model.Road{}
+	all := []*roadDraft{}
+	var wait sync.WaitGroup
 	for _, split := range model.Splits() {
 		for _, whole := range model.Splittable() {
 			parts := partsOf(posts, whole, split)
 			if len(parts) == 0 {
 				continue
 			}
-			bases := make([]baseCache, len(parts)) // the same for every action that the same posts report
+			first := len(all)
 			for _, action := range c.Micro {
-				out = append(out, s.reachRoad(posts, action, whole, split, parts, bases))
+				all = append(all, s.reachRoad(posts, action, whole, split, parts))
+			}
+			same := all[first:]
+			for k := range parts {
+				wait.Go(func() { fitPart(same, k) })
 			}
 		}
+	}
+	var ranks []*rankings
+	for _, r := range all {
+		for _, h := range r.held {
+			ranks = append(ranks, h.rank, h.rate)
+		}
+	}
+	permute(s, ranks)
+	wait.Wait()
+	return judgeRoads(all)
+}
+
+// fitPart fits part k of every action's road, one after the other: those that the same posts report share their bases.
+func fitPart(roads []*roadDraft, k int) {
+	bases := baseCache{}
+	for _, r := range roads {
+		if r.Why == "" {
+			r.held[k].fit(&bases)
+		}
+	}
+}
+
+// judgeRoads is what was found, in the order of the roads.
+func judgeRoads(all []*roadDraft) []model.Road {
+	out := []model.Road{}
+	for _, r := range all {
+		for k, h := range r.held {
+			r.Sources = append(r.Sources, h.source(r.parts[k]))
+		}
+		out = append(out, r.Road)
 	}
 	adjustRoads(out)
 	for i := range out {
@@ -70,12 +105,19 @@ func partsOf(posts []model.Post, whole string, split model.Split) []source {
 	return out
 }
 
-// reachRoad holds one split of one count against one action.
-func (s sheet) reachRoad(posts []model.Post, action, whole string, split model.Split, parts []source, bases []baseCache) model.Road {
-	r := model.Road{Action: action, Whole: whole, Split: split.Name, Sources: []model.RoadSource{}, AddUp: unknown()}
+// roadDraft is one road on its way to its verdicts.
+type roadDraft struct {
+	model.Road
+	parts []source
+	held  []*roadTrial // of each part; none where Why says that none can be believed
+}
+
+// reachRoad holds one split of one count against one action, as far as it can be without a regression.
+func (s sheet) reachRoad(posts []model.Post, action, whole string, split model.Split, parts []source) *roadDraft {
+	r := &roadDraft{parts: parts, Road: model.Road{Action: action, Whole: whole, Split: split.Name, Sources: []model.RoadSource{}, AddUp: unknown()}}
 	s.exposureName, s.exposure = whole, column(posts, whole)
 	counts := column(posts, action)
-	rows := s.sorted(&r, counts, parts, split.Whole || slices.ContainsFunc(parts, func(p source) bool { return p.Name == "other" }))
+	rows := s.sorted(&r.Road, counts, parts, split.Whole || slices.ContainsFunc(parts, func(p source) bool { return p.Name == "other" }))
 	if r.Why != "" {
 		return r
 	}
@@ -84,18 +126,8 @@ func (s sheet) reachRoad(posts []model.Post, action, whole string, split model.S
 			counts[i], s.exposure[i] = math.NaN(), math.NaN()
 		}
 	}
-	var ranks []*rankings
-	held := make([]*roadTrial, len(parts))
-	var wait sync.WaitGroup
-	for k, p := range parts {
-		held[k] = newRoadTrial(s, pair{action: action, outcome: p.metric, a: counts, o: p.count})
-		ranks = append(ranks, held[k].rank, held[k].rate)
-		wait.Go(func() { held[k].fit(&bases[k]) })
-	}
-	wait.Go(func() { permute(s, ranks) })
-	wait.Wait()
-	for k, p := range parts {
-		r.Sources = append(r.Sources, held[k].source(p))
+	for _, p := range parts {
+		r.held = append(r.held, newRoadTrial(s, pair{action: action, outcome: p.metric, a: counts, o: p.count}))
 	}
 	return r
 }

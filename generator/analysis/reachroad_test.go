@@ -166,3 +166,18 @@ func TestRoadOfTwo(t *testing.T) {
 		t.Errorf("%+v", none)
 	}
 }
+
+// BenchmarkReachRoads is the four sources of reach of four hundred posts against five actions.
+func BenchmarkReachRoads(b *testing.B) {
+	posts := roadTruths[1].account(400, 3)
+	micro := []string{"likes", "comments", "shares", "saves", "clicks"}
+	for i, p := range posts {
+		for k, m := range micro[1:] {
+			p.Metrics[m] = math.Round(p.Metrics["likes"] / float64(2+k+i%3))
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		reachRoads(sheetOf(posts, "reach", nil), posts, model.Conversions{Exposure: "reach", Micro: micro})
+	}
+}

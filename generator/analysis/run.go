@@ -81,22 +81,28 @@ func follow(ctx context.Context, w *warehouse.Warehouse, o Options, posts []mode
 }
 
 // weigh fills in what is known of the posts: their rates, the league, why, signals, drivers, timing and trend. It
-// reads nothing that follow makes.
-func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post, report *model.Report) (err error) {
-	if report.Orders, err = accountOrders(ctx, w); err != nil {
-		return err
+// reads nothing that follow makes. What the league waits for the engine to say is asked at once, beside the rest.
+func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model.Post, report *model.Report) error {
+	var ripe ripeness
+	var failed [3]error
+	var ripening, counting sync.WaitGroup
+	exported := asExported(posts)
+	ripening.Go(func() { ripe, failed[0] = ripen(ctx, w, o) })
+	counting.Go(func() { report.Orders, failed[1] = accountOrders(ctx, w) })
+	counting.Go(func() { report.Trend, failed[2] = weekly(ctx, w, o, exported) })
+	rate(posts, o.Conversions)
+	order(posts, o.Conversions)
+	report.Posts = posts
+	ripening.Wait()
+	if failed[0] == nil {
+		compare(report, o, ripe)
 	}
-	if report.Trend, err = weekly(ctx, w, o, asExported(posts)); err != nil {
+	counting.Wait()
+	if err := errors.Join(failed[:]...); err != nil {
 		return err
 	}
 	for _, s := range report.Trend {
 		marked(s.Points, s.Metric, o.Breaks)
-	}
-	rate(posts, o.Conversions)
-	order(posts, o.Conversions)
-	report.Posts = posts
-	if err := league(ctx, w, o, report); err != nil {
-		return err
 	}
 	markYoung(report.Trend, posts, report.Maturity)
 	markOdd(report.Trend)

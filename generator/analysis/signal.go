@@ -152,7 +152,7 @@ func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 // signal is log2 of the action's rate at the base's rows. Where some controls could not be held, what is compared is the
 // rate within their groups; else it is the rate itself.
 func (s sheet) signal(p pair, b base) (compared, rate []float64, controls []string, err error) {
-	rate, err = calibrated(pick(p.a, b.rows), pick(s.exposure, b.rows), b)
+	rate, err = s.calibrations.of(pick(p.a, b.rows), pick(s.exposure, b.rows), b.design.Columns)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -176,56 +176,6 @@ func (s sheet) signal(p pair, b base) (compared, rate []float64, controls []stri
 		return nil, nil, nil, errRepeats
 	}
 	return compared, rate, controls, nil
-}
-
-// calibrated is log2 of each post's rate of the action as far as its count can know it: the mean of the logarithm
-// given the count, after a negative binomial regression of the action on what is held. So zero has a logarithm, and
-// counting noise does not make what goes with the rate look weaker than it is (regression calibration; Carroll et al.
-// 2006, Measurement Error in Nonlinear Models, chapter 4). Where that regression fails, it is after nothing.
-func calibrated(k, exposure []float64, b base) ([]float64, error) {
-	const usual, rounds = 5, 2 // the means hardly depend on theta, so that it settles at once
-	d := b.design
-	d.Y, d.Offset = k, logs(exposure)
-	var fit stats.Fit
-	theta, spread := float64(usual), false
-	for range rounds {
-		var err error
-		if fit, err = stats.NegativeBinomialAt(d, theta, fit.Mu); err != nil {
-			return shrunkLogs(k, exposure)
-		}
-		if theta, spread = fit.LikelihoodTheta(); !spread {
-			return shrunkLogs(k, exposure)
-		}
-	}
-	priors := make([]stats.Gamma, len(k))
-	for i, mu := range fit.Mu {
-		priors[i] = stats.Gamma{Size: theta, Exposure: theta * exposure[i] / mu}
-	}
-	return meanLogs(priors, k, exposure)
-}
-
-// shrunkLogs is calibrated by one prior for all posts.
-func shrunkLogs(k, exposure []float64) ([]float64, error) {
-	prior, err := stats.FitGamma(k, exposure)
-	switch {
-	case err != nil:
-		return nil, err
-	case !prior.Spread:
-		return nil, errNoSpread
-	}
-	return meanLogs(slices.Repeat([]stats.Gamma{prior.Gamma}, len(k)), k, exposure)
-}
-
-func meanLogs(priors []stats.Gamma, k, exposure []float64) ([]float64, error) {
-	out := make([]float64, len(k))
-	for i, prior := range priors {
-		post, err := prior.Posterior(k[i], exposure[i])
-		if err != nil {
-			return nil, err
-		}
-		out[i] = post.Log().Mean / math.Ln2
-	}
-	return out, nil
 }
 
 func deviation(x []float64) float64 {

@@ -137,23 +137,13 @@ func permuteTogether(months []string, all []*rankings) {
 	if !shuffleable(months) {
 		return
 	}
-	above, below := make([]int, len(all)), make([]int, len(all))
-	for order := range stats.Shuffles(months, shuffles, shuffleSeed) {
-		for j, r := range all {
-			rho := 0.0
-			for i, at := range order {
-				rho += r.action[at] * r.outcome[i]
-			}
-			if rho >= r.GivenExposure.Value-1e-12 {
-				above[j]++
-			}
-			if rho <= r.GivenExposure.Value+1e-12 {
-				below[j]++
-			}
-		}
-	}
+	tests := make([]*stats.ShuffledProduct, len(all))
 	for j, r := range all {
-		r.PermutationP = model.Number(min(1, 2*float64(1+min(above[j], below[j]))/(1+shuffles)))
+		tests[j] = &stats.ShuffledProduct{X: r.action, Y: r.outcome, Observed: r.GivenExposure.Value}
+	}
+	stats.ShuffleProducts(months, shuffles, shuffleSeed, tests)
+	for j, r := range all {
+		r.PermutationP = model.Number(min(1, 2*float64(1+min(tests[j].Above, tests[j].Below))/(1+shuffles)))
 		r.Shuffles = shuffles
 	}
 }

@@ -3,7 +3,6 @@ package analysis
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
@@ -24,10 +23,11 @@ type sheet struct {
 	ripe         ripeness                            // by metric; what is younger is not compared
 	broken       func(i int, metrics ...string) bool // whether a metric meant something else when row i was published
 	declared     []string                            // columns that are features of the drivers besides the usual ones
+	calibrations *calibrations                       // of the actions' rates; nil: each is worked out where it is used
 }
 
 func sheetOf(posts []model.Post, exposure string, maturity []model.Maturity) sheet {
-	s := sheet{exposureName: exposure, exposure: column(posts, exposure), ripe: ripeness{}, broken: func(i int, m ...string) bool { return brokenIn(posts[i], m...) }}
+	s := sheet{exposureName: exposure, exposure: column(posts, exposure), ripe: ripeness{}, calibrations: &calibrations{}, broken: func(i int, m ...string) bool { return brokenIn(posts[i], m...) }}
 	for _, m := range maturity {
 		s.ripe[m.Metric] = m
 	}
@@ -176,8 +176,8 @@ func mostFrequent(labels []string) string {
 		count[l]++
 	}
 	best := ""
-	for i, l := range labels {
-		if i == 0 || count[l] > count[best] || count[l] == count[best] && strings.Compare(l, best) < 0 {
+	for l, n := range count {
+		if n > count[best] || n == count[best] && l < best {
 			best = l
 		}
 	}

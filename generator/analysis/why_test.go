@@ -4,7 +4,6 @@ import (
 	"math"
 	"strings"
 	"testing"
-	"time"
 
 	"likewise/generator/model"
 )
@@ -150,78 +149,5 @@ func TestSpreadFindsTheLink(t *testing.T) {
 		if s := r.Spread[0]; s.Why != "" || math.Abs(float64(s.Factors[0].Share)-c.want) > .01 {
 			t.Errorf("%s: %+v", name, s)
 		}
-	}
-}
-
-// Published numbers of methods.md, section 5, as two months of one post each.
-func TestChangeOfMonths(t *testing.T) {
-	month := func(row, m int, x ...float64) model.Post {
-		at := time.Date(2026, time.Month(m), 10, 12, 0, 0, 0, time.UTC)
-		return model.Post{ID: "p", Row: row, Published: at.Format(time.RFC3339), AgeDays: 50, Metrics: map[string]float64{"reach": x[0], "engagements": x[1], "clicks": x[2], "purchases": x[3]}}
-	}
-	posts := []model.Post{month(1, 8, 10000, 500, 50, 2), month(2, 9, 16000, 640, 76.8, 3.84), month(3, 10, 1, 1, 1, 1)}
-	c := model.Conversions{Exposure: "reach", Macro: []string{"purchases"}, Primary: "purchases"}
-	r := compared(posts, c, ripeness{}, model.Funnel{Name: "f", Unit: "post", Steps: []string{"reach", "engagements", "clicks", "purchases"}})
-	got := r.Change[0] // October is not ripe before 7 November
-	if got.Grain != "month" || got.From.From != "2026-08-01" || got.From.To != "2026-08-31" || got.To.From != "2026-09-01" || got.To.To != "2026-09-30" || len(got.Factors) != 5 {
-		t.Fatalf("%+v", got)
-	}
-	sum := 0.0
-	for k, want := range []float64{0, 1.325729400, -.629416345, .514270600, .629416345} {
-		e := float64(got.Factors[k].Effect)
-		if math.Abs(e-want) > 5e-10 {
-			t.Errorf("%s: %.9f, want %.9f", got.Factors[k].Name, e, want)
-		}
-		sum += e
-	}
-	close9(t, "sum", sum, float64(got.To.Value-got.From.Value))
-}
-
-func TestChangeSumsAndSpansMatch(t *testing.T) {
-	posts, _ := account(300, 24)
-	r := compared(posts, shop, ripeness{"purchases": {Metric: "purchases", Days: 9.2}}, shopFunnel)
-	if len(r.Change) != 14 {
-		t.Fatalf("%d changes", len(r.Change))
-	}
-	for _, c := range r.Change {
-		sum := 0.0
-		for _, f := range c.Factors {
-			sum += float64(f.Effect)
-		}
-		close9(t, c.Outcome+" "+c.Grain, sum, float64(c.To.Value-c.From.Value))
-	}
-	if c := r.Change[1]; c.Grain != "28 days" || c.To.To != "2026-10-21" || c.To.From != "2026-09-24" || c.From.To != "2026-09-23" || c.From.From != "2026-08-27" {
-		t.Errorf("28 days: %+v", c)
-	}
-}
-
-func TestMonthBefore(t *testing.T) {
-	for last, want := range map[string]string{
-		"2026-10-31": "2026-10-01 2026-10-31 2026-09-01 2026-09-30",
-		"2026-10-30": "2026-09-01 2026-09-30 2026-08-01 2026-08-31",
-		"2026-03-30": "2026-02-01 2026-02-28 2026-01-01 2026-01-31",
-		"2026-01-15": "2025-12-01 2025-12-31 2025-11-01 2025-11-30",
-		"2024-02-29": "2024-02-01 2024-02-29 2024-01-01 2024-01-31",
-	} {
-		d, _ := day(last)
-		s := monthBefore(d)
-		var got []string
-		for _, at := range []time.Time{s.from, s.to, s.earlier, s.earlyTo} {
-			got = append(got, at.Format(model.Day))
-		}
-		if strings.Join(got, " ") != want {
-			t.Errorf("%s: %v, want %s", last, got, want)
-		}
-	}
-}
-
-func TestChangeFromNothing(t *testing.T) {
-	c := chain{outcome: "purchases", steps: []string{"reach", "link_clicks", "purchases"}}
-	x0, x1, why := factorsOf(c, 2, 3, []float64{100, 0, 0}, []float64{300, 30, 3})
-	if why != "" || x0[2] != 0 || x0[3] != .1 || x1[3] != .1 {
-		t.Errorf("%v %v %q", x0, x1, why)
-	}
-	if _, _, why = factorsOf(c, 2, 3, []float64{100, 0, 5}, []float64{300, 30, 3}); why == "" {
-		t.Error("purchases without clicks are a rate")
 	}
 }

@@ -25,8 +25,8 @@ func Bundle() []byte { return []byte(bundle) }
 
 // Script is the page script that brings drawings to life when a reader reaches for one.
 //
-// It expects <figure class="chart" data-chart data-echarts="URL of Bundle">, holding the two drawings and the option in
-// a <script type="application/json">. The URL may instead stand in data-echarts of the script's own tag. It needs no
+// It expects <figure data-chart data-echarts="URL of Bundle">, holding <div class="chart"> with the two drawings, and the
+// option in a <script type="application/json">. The URL may instead stand in data-echarts of the script's own tag. It needs no
 // more than script-src 'self' and style-src 'self'.
 func Script() []byte { return []byte(script) }
 

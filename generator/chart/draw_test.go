@@ -137,6 +137,7 @@ func TestNothingToDraw(t *testing.T) {
 		"flow of nobody":         Flow{Columns: []FlowColumn{{Nodes: []FlowNode{{Size: 1}}}, {Nodes: []FlowNode{{Size: 0}}}}},
 		"slope of nothing":       Slope{},
 		"slope of unknowns":      Slope{Answers: []string{"a"}, Lines: []SlopeLine{{Name: "b", Values: numbersOf(nan)}}},
+		"reversal of unknowns":   Reversal{All: ReversalLine{Ends: [2]ReversalEnd{{Value: 1}, {Value: nan}}}},
 		"waterfall of nothing":   Waterfall{},
 		"waterfall of zero":      Waterfall{Factors: []Factor{{Ratio: 0}}},
 		"waterfall of infinity":  Waterfall{Factors: []Factor{{Ratio: 1e300}, {Ratio: 1e300}}},

@@ -46,6 +46,8 @@ func allOf(s string) []Chart {
 		Panels{Head: h, Rows: []string{s, s}, Panels: []Panel{{s, s, []PanelCell{{.2, .1, .3, s, Key}, {nan, nan, nan, s, Plain}}, .2, s}, {s, s, []PanelCell{{.2, .1, .3, s, Key}}, float64(nan), s}}},
 		Flow{Head: h, Columns: []FlowColumn{{s, []FlowNode{{s, 10, s, Plain}}}, {s, []FlowNode{{s, 3, s, Key}, {s, 7, s, Quiet}}}}, Bands: []FlowBand{{0, 0, 0, 3, s, Key}, {0, 0, 1, 7, s, Quiet}, {7, 7, 7, 7, s, Plain}}},
 		Slope{Head: h, Answers: []string{s, s}, Ticks: []Tick{{0, s}, {1, s}}, Lines: []SlopeLine{{Name: s, Values: numbersOf(.4, .6), Low: numbersOf(.3, nan), High: numbersOf(.5, nan), Labels: []string{s, s}, Tone: Key}, {Name: s, Values: numbersOf(nan)}}},
+		Reversal{Head: h, Groups: [2]string{s, s}, Ticks: []Tick{{0, s}, {1, s}}, All: ReversalLine{s, [2]ReversalEnd{{2, 1, 3, 9, s}, {1, nan, nan, nan, s}}}, Strata: []ReversalLine{
+			{s, [2]ReversalEnd{{2, 1, 3, 9, s}, {1, nan, nan, nan, s}}}, {s, [2]ReversalEnd{{1, 0, 9, 1, s}, {nan, nan, nan, nan, s}}}, {s, [2]ReversalEnd{{nan, nan, nan, nan, s}, {1, 0, 9, 1, s}}}}},
 	}
 }
 

@@ -8,6 +8,7 @@ func peopleSamples() []sample {
 		{"panels", samplePanels()},
 		{"flow", sampleFlow()},
 		{"slope", sampleSlope()},
+		{"reversal", sampleReversal()},
 	}
 }
 

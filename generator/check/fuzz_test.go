@@ -1,8 +1,11 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 
 	"likewise/generator/model"
 )
@@ -28,6 +31,27 @@ func FuzzRead(f *testing.F) {
 		}
 		if !found {
 			t.Errorf("%q hides an address", s)
+		}
+	})
+}
+
+// FuzzTells checks that no attribute that matters is passed by.
+func FuzzTells(f *testing.F) {
+	for _, s := range []string{`<a class="x" href=y>`, "<a\nHREF='y'>", `<a class="x"href=y>`, `<img/src=y>`, "<p\tid>", `<a xlink:href=y>`, `<td data-label="href">`, `<a a=1/id=2>`, "<a \x00id=2 id=3>", `<object data>`, `<a "id=1>`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		z := html.NewTokenizer(strings.NewReader(s))
+		for z.Next() != html.ErrorToken {
+			raw := string(z.Raw())
+			_, more := z.TagName()
+			for more {
+				var k []byte
+				k, _, more = z.TagAttr()
+				if slices.Contains(append(telling, "srcset"), string(k)) && !tells([]byte(raw)) {
+					t.Fatalf("%q has %q", raw, k)
+				}
+			}
 		}
 	})
 }

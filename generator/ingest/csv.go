@@ -40,6 +40,11 @@ func newCSV(r io.Reader, delim byte, line int) *csvReader {
 	return &csvReader{r: r, delim: delim, line: line, buf: make([]byte, 64<<10)}
 }
 
+// csvOf reads a text that is in memory already, as one buffer.
+func csvOf(text []byte, delim byte, line int) *csvReader {
+	return &csvReader{delim: delim, line: line, buf: text, end: len(text), err: io.EOF}
+}
+
 // peek returns the next byte without taking it; ok is false at the end.
 func (c *csvReader) peek() (b byte, ok bool) {
 	for c.pos == c.end {

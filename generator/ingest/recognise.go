@@ -91,7 +91,7 @@ func (h *header) fold() {
 }
 
 func headerAt(head []byte, offset, line int, delim byte) (header, bool) {
-	r := newCSV(bytes.NewReader(head[offset:]), delim, line)
+	r := csvOf(head[offset:], delim, line)
 	rec, err := r.next()
 	if err != nil || rec.fault != "" || len(rec.cells) == 1 && trim(rec.cells[0]) == "" {
 		return header{}, false

@@ -107,11 +107,12 @@ type Share struct {
 	Share Number `json:"share"`
 }
 
-// Change splits the difference of an outcome between two spans of publication days, all of whose posts are old enough
-// to be judged, into the number of posts and the links of the chain. The effects sum to To.Value - From.Value, in the outcome's units.
+// Change splits the difference of an outcome between two spans of publication days into the number of posts, the
+// weekdays and the age of the posts, and the links of the chain. The effects sum to To.Value - From.Value, in the
+// outcome's units. Both spans hold every weekday four times, and only posts old enough to be judged.
 type Change struct {
 	Outcome string         `json:"outcome"`
-	Grain   string         `json:"grain"` // "month" or "28 days"
+	Grain   string         `json:"grain"` // "month": days 1 to 28 of each; or "28 days"
 	From    Side           `json:"from"`  // the earlier span
 	To      Side           `json:"to"`
 	Factors []ChangeFactor `json:"factors"`
@@ -121,13 +122,25 @@ type Change struct {
 
 // Side is the posts published in a span, both days inclusive.
 type Side struct {
-	From  string `json:"from"`
-	To    string `json:"to"`
-	Posts int    `json:"posts"`
-	Value Number `json:"value"`
+	From     string `json:"from"`
+	To       string `json:"to"`
+	Posts    int    `json:"posts"`
+	Value    Number `json:"value"`
+	Weekdays [7]int `json:"weekdays"` // its posts by weekday, Monday first
+	Youngest Number `json:"youngest"` // age of its youngest post in days; null without posts
+	// Come is the share of the outcome that had come by the ages of the posts, at the usual pace of dated actions; null
+	// where no dated actions tell.
+	Come Number `json:"come"`
 }
 
-// ChangeFactor is what one factor did: its value in both spans and its part of the difference.
+// The names of the factors of a change that are no links of the chain, beside "posts".
+const (
+	FactorWeekdays = "weekdays" // on which weekdays posts went out: 1 is the usual mix of the report's posts
+	FactorAge      = "post_age" // Side.Come
+)
+
+// ChangeFactor is what one factor did: its value in both spans and its part of the difference. The values of the links
+// are those of the same weekdays and ages; the values of all factors multiply to the outcome.
 type ChangeFactor struct {
 	Name   string `json:"name"`
 	Of     string `json:"of,omitempty"`
@@ -185,6 +198,9 @@ type Maturity struct {
 	Days   float64 `json:"days"`
 	From   string  `json:"from"` // "events", "orders" or "default"
 	N      int     `json:"n"`    // dated actions it was read from
+	// ByDay is the share that has come by the end of each day after publication, of what comes within as many days as it
+	// has; none by default.
+	ByDay []Number `json:"byDay,omitempty"`
 }
 
 // GroupTotal is one of the four groups with its sums.

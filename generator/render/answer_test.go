@@ -128,7 +128,11 @@ func TestRecentWeeks(t *testing.T) {
 	if got := s.recentOf("purchases"); !got.OK || !got.Aged || got.LastSum != 5 || got.Previous != 12 || got.To != "25 October 2026" {
 		t.Errorf("without the weeks whose posts are young: %+v", got)
 	}
-	aged.Points[9].Young, aged.Points[10].Young = false, false
+	aged.Points[8].Young, aged.Points[9].Young = true, false // nothing was posted in the last full week
+	if got := s.recentOf("purchases"); !got.OK || got.LastSum != 4 || got.Previous != 12 || got.To != "18 October 2026" {
+		t.Errorf("an empty week behind a young one: %+v", got)
+	}
+	aged.Points[8].Young, aged.Points[10].Young = false, false
 	for metric, want := range map[string]string{"reach": "too few full weeks to compare", "saves": "no weekly figures"} {
 		if got := s.recentOf(metric); got.OK || got.Why != want {
 			t.Errorf("%s: %+v", metric, got)

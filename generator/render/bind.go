@@ -59,6 +59,21 @@ type fragment struct {
 	data   any
 	figure *Figure     // the data where it is a figure, to put its drawing into
 	chart  chart.Chart // nil: nothing to draw
+	more   []picture   // where it has more than one figure
+}
+
+// picture is a figure and what is to be drawn in it.
+type picture struct {
+	figure *Figure
+	chart  chart.Chart
+}
+
+// pictures are all of a fragment's that have something to draw.
+func (f fragment) pictures() []picture {
+	if f.chart == nil {
+		return f.more
+	}
+	return append([]picture{{f.figure, f.chart}}, f.more...)
 }
 
 // head names the drawing as the figure is named.
@@ -141,8 +156,10 @@ func problemAt(r *page.Ref, err error) diag.Problem {
 // charts are what the page's references have to draw, and the figures that the drawings belong to.
 func (b *binding) charts() (charts []chart.Chart, figures []*Figure) {
 	for _, r := range b.page.Refs {
-		if f := b.fragments[r]; f != nil && f.chart != nil {
-			charts, figures = append(charts, f.chart), append(figures, f.figure)
+		if f := b.fragments[r]; f != nil {
+			for _, x := range f.pictures() {
+				charts, figures = append(charts, x.chart), append(figures, x.figure)
+			}
 		}
 	}
 	return charts, figures

@@ -2,108 +2,17 @@ package render
 
 import (
 	"fmt"
-	"html/template"
 	"math"
 	"strconv"
+	"strings"
+	"time"
 
 	"likewise/generator/model"
 	"likewise/generator/page"
 )
 
-// bindSpread is {{< spread >}}: which step of the way bears the difference between posts.
-func bindSpread(b *binding, r *page.Ref) (fragment, error) {
-	known := []string{}
-	for _, x := range b.Report.Spread {
-		known = append(known, x.Outcome)
-	}
-	outcome, err := b.outcome(r, known)
-	if err != nil {
-		return fragment{}, err
-	}
-	var x *model.Spread
-	for i := range b.Report.Spread {
-		if b.Report.Spread[i].Outcome == outcome {
-			x = &b.Report.Spread[i]
-		}
-	}
-	if x == nil || x.Why != "" || len(x.Factors) == 0 {
-		why := ""
-		if x != nil {
-			why = line(x.Why)
-		}
-		return b.nothing(r, "spread.none", whyNone{b.term(outcome), why})
-	}
-	say := b.words.say
-	said := b.spreadWords(x)
-	p := &Panel{ID: b.id("spread-" + outcome), Title: b.heading(r, upperFirst(say("spread.title", said))), Subtitle: say("spread.subtitle", said),
-		Sheet: newSheetOf("shares", say("spread.caption", said), Column{Label: say("why.factor", nil)}, Column{Label: say("spread.share", nil)}),
-		Notes: []string{say("spread.note", said)}, Links: b.rowsLinks(spreadCSV)}
-	scale := 0.0
-	for _, f := range x.Factors {
-		scale = max(scale, math.Abs(float64(f.Share)))
-	}
-	for i, f := range x.Factors {
-		tone := ""
-		if i == said.at {
-			tone = "key"
-		}
-		p.Sheet.add("", cellOf(upperFirst(b.linkName(f.Name, f.Of))), SheetCell{Text: b.loc.percent(float64(f.Share), 0), Bar: sideBar(float64(f.Share), scale, anyBelow(x.Factors), tone), Class: "within"})
-	}
-	return fragment{layout: "panel", data: p}, nil
-}
-
-// whyNone says of an outcome why there is nothing to show.
-type whyNone struct {
-	Outcome term
-	Why     string
-}
-
-func anyBelow(all []model.Share) bool {
-	for _, f := range all {
-		if f.Share < 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// sideBar is a bar from zero; with both sides, zero is in the middle.
-func sideBar(v, most float64, both bool, tone string) template.HTML {
-	if most <= 0 || math.IsNaN(v) {
-		return ""
-	}
-	zero, room := 1.0, 198.0
-	if both {
-		zero, room = 100, 98
-	}
-	to := zero + v/most*room
-	return template.HTML(fmt.Sprintf(`<svg class="fall %s" viewBox="0 0 200 20" preserveAspectRatio="none" aria-hidden="true"><path class="bar" d="M%.1f 3H%.1fV17H%.1fZ"></path><path class="zero" d="M%.1f 0V20"></path></svg>`,
-		tone, min(zero, to), max(zero, to), min(zero, to), zero))
-}
-
-type spreadWords struct {
-	Outcome    term
-	Top, Share string
-	Posts      int
-	Half       bool // the top factor bears more than half
-	Below      bool // some share is below 0
-	at         int
-}
-
-func (s *site) spreadWords(x *model.Spread) spreadWords {
-	w := spreadWords{Outcome: s.term(x.Outcome), Posts: x.Posts, Below: anyBelow(x.Factors)}
-	for i, f := range x.Factors {
-		if f.Share > x.Factors[w.at].Share {
-			w.at = i
-		}
-	}
-	f := x.Factors[w.at]
-	w.Top, w.Share, w.Half = s.linkName(f.Name, f.Of), s.loc.percent(float64(f.Share), 0), f.Share > .5
-	return w
-}
-
 // bindChange is {{< change >}}: one span against the one before, split into its factors, which sum exactly.
-// grain="28 days" takes the last four weeks in place of the last full month.
+// grain="28 days" takes the last four weeks in place of the last month's days 1 to 28.
 func bindChange(b *binding, r *page.Ref) (fragment, error) {
 	known := []string{}
 	for _, c := range b.Report.Change {
@@ -136,7 +45,7 @@ func (b *binding) changePanel(r *page.Ref, c *model.Change) *Panel {
 	said := b.changeWords(c)
 	p := &Panel{ID: b.id("change-" + c.Outcome), Title: b.heading(r, upperFirst(say("change.title", said))), Subtitle: say("change.subtitle", said), Lead: []string{say("change.lead", said)},
 		Sheet: newSheetOf("changes", say("change.caption", said), Column{Label: say("why.factor", nil)}, Column{Label: say("change.effect", said.Outcome)}, Column{said.FromSpan, true}, Column{said.ToSpan, true}),
-		Notes: []string{say("change.note", said)}, Links: b.rowsLinks(changeCSV)}
+		Notes: []string{say("change.days", said), say("change.ages", said), say("change.note", said)}, Links: b.rowsLinks(changeCSV)}
 	most := math.Abs(float64(c.To.Value - c.From.Value))
 	for _, f := range c.Factors {
 		most = max(most, math.Abs(float64(f.Effect)))
@@ -155,17 +64,21 @@ func (b *binding) changePanel(r *page.Ref, c *model.Change) *Panel {
 func (s *site) plus(v float64) string {
 	text := s.loc.num(math.Abs(v), map[bool]int{true: 1, false: 0}[math.Abs(v) < 100])
 	switch {
+	case math.Abs(v) < .05:
+		return "±" + s.loc.num(0, 0)
 	case v > 0:
 		return "+" + text
-	case v < 0:
-		return "−" + text
 	}
-	return "±" + text
+	return "−" + text
 }
 
-// partValue is a factor's value: posts as a count, reach per post as a count, the rest as a rate.
+// partValue is a factor's value: posts as a count, reach per post as a count, the weekdays as a ratio, the rest as a rate.
 func (s *site) partValue(f model.ChangeFactor, v model.Number) string {
 	switch x := float64(v); {
+	case f.Name == model.FactorWeekdays && f.Of == "":
+		return s.times(x)
+	case f.Name == model.FactorAge && f.Of == "":
+		return s.loc.percent(x, 1)
 	case f.Of == "" || f.Of == "posts":
 		return s.loc.num(x, 0)
 	case x < .0995:
@@ -177,17 +90,55 @@ func (s *site) partValue(f model.ChangeFactor, v model.Number) string {
 
 type changeWords struct {
 	Outcome                term
+	Month                  bool   // else 28 days
 	From, To               string // values
 	FromSpan, ToSpan       string
 	FromPosts, ToPosts     int
+	SameDays               bool   // as many posts on each weekday
+	FromDays, ToDays       string // posts by weekday, Monday first
+	FromAge, ToAge         string // of the youngest posts; empty where it is not known
+	Come, Full             bool   // the pace of the outcome is known; and all had come
+	FromCome, ToCome       string
 	More, Less             bool
 	Main, Effect           string // the factor that moved it most, and by how much
 	Against, AgainstEffect string // the strongest that went the other way
+	Apart                  string // the change without weekdays and ages, where that is another number
 }
 
 func (s *site) changeWords(c *model.Change) changeWords {
-	w := changeWords{Outcome: s.term(c.Outcome), From: s.loc.count(float64(c.From.Value)), To: s.loc.count(float64(c.To.Value)), FromPosts: c.From.Posts, ToPosts: c.To.Posts,
-		FromSpan: s.span(c.From), ToSpan: s.span(c.To), More: c.To.Value > c.From.Value, Less: c.To.Value < c.From.Value}
+	w := changeWords{Outcome: s.term(c.Outcome), Month: c.Grain == "month", From: s.loc.count(float64(c.From.Value)), To: s.loc.count(float64(c.To.Value)), FromPosts: c.From.Posts, ToPosts: c.To.Posts,
+		FromSpan: s.span(c.From), ToSpan: s.span(c.To), More: c.To.Value > c.From.Value, Less: c.To.Value < c.From.Value,
+		SameDays: c.From.Weekdays == c.To.Weekdays, FromDays: s.weekdayCounts(c.From), ToDays: s.weekdayCounts(c.To)}
+	if known(c.From.Youngest) && known(c.To.Youngest) {
+		w.FromAge, w.ToAge = s.loc.num(float64(c.From.Youngest), 0), s.loc.num(float64(c.To.Youngest), 0)
+	}
+	if w.Come = known(c.From.Come) && known(c.To.Come); w.Come {
+		w.Full = min(c.From.Come, c.To.Come) > .9995
+		w.FromCome, w.ToCome = s.loc.percent(float64(c.From.Come), 1), s.loc.percent(float64(c.To.Come), 1)
+	}
+	s.mainFactors(c, &w)
+	whole, apart := s.plus(float64(c.To.Value-c.From.Value)), s.plus(apartOf(c))
+	if whole != apart {
+		w.Apart = apart
+	}
+	return w
+}
+
+func known(n model.Number) bool { return !math.IsNaN(float64(n)) && !math.IsInf(float64(n), 0) }
+
+// apartOf is the change without what weekdays and ages did.
+func apartOf(c *model.Change) float64 {
+	out := float64(c.To.Value - c.From.Value)
+	for _, f := range c.Factors {
+		if f.Of == "" && (f.Name == model.FactorWeekdays || f.Name == model.FactorAge) {
+			out -= float64(f.Effect)
+		}
+	}
+	return out
+}
+
+// mainFactors names what did most each way.
+func (s *site) mainFactors(c *model.Change, w *changeWords) {
 	sign := 1.0
 	if w.Less {
 		sign = -1
@@ -201,36 +152,40 @@ func (s *site) changeWords(c *model.Change) changeWords {
 			least, w.Against, w.AgainstEffect = e, s.linkName(f.Name, f.Of), s.plus(float64(f.Effect))
 		}
 	}
-	return w
 }
 
-// span is "September 2026" for a whole month, else "27 August – 23 September 2026".
+func (s *site) weekdayCounts(x model.Side) string {
+	var out []string
+	for _, n := range x.Weekdays {
+		out = append(out, s.loc.count(float64(n)))
+	}
+	return strings.Join(out, ", ")
+}
+
+// span is "1–28 September 2026" within a month, "September 2026" for a whole one, else "27 August – 23 September 2026".
 func (s *site) span(x model.Side) string {
-	if len(x.From) >= 10 && x.From[8:] == "01" && len(x.To) >= 10 && x.From[:7] == x.To[:7] {
+	first, errFirst := time.Parse(model.Day, x.From)
+	last, errLast := time.Parse(model.Day, x.To)
+	switch month := errFirst == nil && errLast == nil && x.From[:7] == x.To[:7]; {
+	case month && first.Day() == 1 && last.AddDate(0, 0, 1).Day() == 1:
 		return s.loc.month(x.From)
+	case month:
+		return s.loc.date(x.From, "2", model.Day) + "–" + s.loc.date(x.To, "2 Jan 2006", model.Day)
 	}
 	return s.loc.date(x.From, "2 Jan", model.Day) + " – " + s.loc.date(x.To, "2 Jan 2006", model.Day)
 }
 
-func (s *site) spreadRows() []byte {
-	out := newSheet("outcome", "factor", "of", "share", "posts", "method", "why_none")
-	for _, x := range s.Report.Spread {
-		if len(x.Factors) == 0 {
-			out.row(formulaSafe(x.Outcome), "", "", "", strconv.Itoa(x.Posts), "", formulaSafe(x.Why))
-		}
-		for _, f := range x.Factors {
-			out.row(formulaSafe(x.Outcome), formulaSafe(f.Name), formulaSafe(f.Of), num(float64(f.Share)), strconv.Itoa(x.Posts), formulaSafe(x.Method), "")
+func (s *site) changeRows() []byte {
+	out := newSheet("outcome", "grain", "from_start", "from_end", "to_start", "to_end", "factor", "of", "from_value", "to_value", "effect",
+		"from_posts", "to_posts", "from_weekdays", "to_weekdays", "from_youngest_days", "to_youngest_days", "from_come", "to_come")
+	for _, c := range s.Report.Change {
+		for _, f := range c.Factors {
+			out.row(formulaSafe(c.Outcome), c.Grain, c.From.From, c.From.To, c.To.From, c.To.To, formulaSafe(f.Name), formulaSafe(f.Of), num(float64(f.From)), num(float64(f.To)), num(float64(f.Effect)),
+				strconv.Itoa(c.From.Posts), strconv.Itoa(c.To.Posts), weekdayCell(c.From), weekdayCell(c.To), num(float64(c.From.Youngest)), num(float64(c.To.Youngest)), num(float64(c.From.Come)), num(float64(c.To.Come)))
 		}
 	}
 	return out.bytes()
 }
 
-func (s *site) changeRows() []byte {
-	out := newSheet("outcome", "grain", "from_start", "from_end", "to_start", "to_end", "factor", "of", "from_value", "to_value", "effect")
-	for _, c := range s.Report.Change {
-		for _, f := range c.Factors {
-			out.row(formulaSafe(c.Outcome), c.Grain, c.From.From, c.From.To, c.To.From, c.To.To, formulaSafe(f.Name), formulaSafe(f.Of), num(float64(f.From)), num(float64(f.To)), num(float64(f.Effect)))
-		}
-	}
-	return out.bytes()
-}
+// weekdayCell is the posts of each weekday, Monday first.
+func weekdayCell(x model.Side) string { return strings.Trim(fmt.Sprint(x.Weekdays), "[]") }

@@ -12,8 +12,15 @@ import (
 	"likewise/generator/page"
 )
 
-// MixView is one panel a pair of groups.
-type MixView struct{ Panels []*Panel }
+// MixView is what each pair of groups has.
+type MixView struct{ Pairs []MixPair }
+
+// MixPair is a panel, or, where the strata turn the answer round, a figure that shows how, and what to say under it.
+type MixPair struct {
+	Panel  *Panel
+	Figure *Figure
+	Say    []string
+}
 
 // bindMix is {{< mix >}}: two groups of posts on one rate, as they are and stratum by stratum. Without a and b it shows
 // the pairs whose make-up changes the answer, reversals first; {{< mix a="reel" b="carousel" >}} shows that pair.
@@ -36,12 +43,21 @@ func bindMix(b *binding, r *page.Ref) (fragment, error) {
 	if len(chosen) == 0 {
 		return b.nothing(r, "mix.none", b.term(b.Site.Primary))
 	}
-	view := &MixView{}
+	view, out := &MixView{}, fragment{layout: "mix"}
 	for _, m := range chosen {
-		view.Panels = append(view.Panels, b.mixPanel(r, m))
+		if !turned(m) {
+			view.Pairs = append(view.Pairs, MixPair{Panel: b.mixPanel(r, m)})
+			continue
+		}
+		pair, drawing := b.reversal(r, m)
+		view.Pairs, out.more = append(view.Pairs, pair), append(out.more, drawing)
 	}
-	return fragment{layout: "mix", data: view}, nil
+	out.data = view
+	return out, nil
 }
+
+// turned reports whether the strata say the opposite of the whole, surely or perhaps.
+func turned(m *model.Mix) bool { return m.Reversal == "clear" || m.Reversal == "possible" }
 
 func (s *site) mixOf(a, b string) *model.Mix {
 	for i := range s.Report.Mixes {
@@ -73,7 +89,7 @@ func (s *site) tellingMixes() []*model.Mix {
 		m := &s.Report.Mixes[i]
 		switch {
 		case m.Metric != s.Site.Primary || !m.Crude.OK() || !m.Adjusted.OK():
-		case m.Reversal == "clear" || m.Reversal == "possible":
+		case turned(m):
 			reversed = append(reversed, m)
 		case m.Feature == "format":
 			plain = append(plain, m)
@@ -97,18 +113,61 @@ type mixWords struct {
 	AdjustedSure, Turns bool   // the like of Adjusted; its sign is the other one
 	Clear               bool   // a reversal beyond chance
 	Posts               int
+	Shared, Turned      int    // strata that both have, and those in which B is ahead
+	Apart               string // the stratum in which the shares of exposure differ most
+	ShareA, ShareB      string // of A's and of B's exposure
 }
 
-func (s *site) mixWords(m *model.Mix) mixWords {
-	a, b, ra, rb, crude, adjusted := m.A, m.B, m.RateA, m.RateB, m.Crude, m.Adjusted
-	if crude.Value < 0 {
-		a, b, ra, rb, crude, adjusted = b, a, rb, ra, negated(crude), negated(adjusted)
-	}
-	d := decimalsFor(max(ra.Value, rb.Value) * perThousand / 20)
-	w := mixWords{A: brief(a), B: brief(b), By: brief(m.By), Feature: brief(m.Feature), Outcome: s.term(m.Metric), Exposure: s.term(m.Exposure),
-		RateA: s.loc.scaledTo(ra, perThousand, d), RateB: s.loc.scaledTo(rb, perThousand, d), Crude: s.signed(crude, perThousand, d), Adjusted: s.signed(adjusted, perThousand, d),
-		CrudeSure: crude.Low > 0, AdjustedSure: adjusted.Low > 0 || adjusted.High < 0, Turns: adjusted.Value < 0, Clear: m.Reversal == "clear", Posts: int(adjusted.N)}
+func (s *site) mixWords(given *model.Mix) mixWords {
+	m := highFirst(given)
+	d := mixDecimals(m)
+	w := mixWords{A: brief(m.A), B: brief(m.B), By: brief(m.By), Feature: brief(m.Feature), Outcome: s.term(m.Metric), Exposure: s.term(m.Exposure),
+		RateA: s.loc.scaledTo(m.RateA, perThousand, d), RateB: s.loc.scaledTo(m.RateB, perThousand, d), Crude: s.signed(m.Crude, perThousand, d), Adjusted: s.signed(m.Adjusted, perThousand, d),
+		CrudeSure: m.Crude.Low > 0, AdjustedSure: m.Adjusted.Low > 0 || m.Adjusted.High < 0, Turns: m.Adjusted.Value < 0, Clear: m.Reversal == "clear", Posts: int(m.Adjusted.N)}
+	s.mixStrata(&m, &w)
 	return w
+}
+
+// mixStrata counts the strata that both groups have, and finds where their shares differ most.
+func (s *site) mixStrata(m *model.Mix, w *mixWords) {
+	share := func(e, all model.Estimate) float64 {
+		if !e.OK() || !(all.N > 0) {
+			return 0
+		}
+		return e.N / all.N
+	}
+	most := 0.0
+	for _, x := range m.Strata {
+		if x.RateA.OK() && x.RateB.OK() {
+			w.Shared++
+			if x.RateB.Value > x.RateA.Value {
+				w.Turned++
+			}
+		}
+		if a, b := share(x.RateA, m.RateA), share(x.RateB, m.RateB); math.Abs(a-b) > most {
+			most = math.Abs(a - b)
+			w.Apart, w.ShareA, w.ShareB = brief(x.Name), s.loc.percent(a, 0), s.loc.percent(b, 0)
+		}
+	}
+}
+
+// highFirst is the mix with the groups so named that A has the higher crude rate.
+func highFirst(m *model.Mix) model.Mix {
+	out := *m
+	if !(m.Crude.Value < 0) {
+		return out
+	}
+	out.A, out.B, out.RateA, out.RateB, out.Crude, out.Adjusted = m.B, m.A, m.RateB, m.RateA, negated(m.Crude), negated(m.Adjusted)
+	out.Strata = slices.Clone(m.Strata)
+	for i, x := range m.Strata {
+		out.Strata[i] = model.Stratum{Name: x.Name, PostsA: x.PostsB, PostsB: x.PostsA, RateA: x.RateB, RateB: x.RateA}
+	}
+	return out
+}
+
+// mixDecimals are those of the rates per 1,000 in sentences.
+func mixDecimals(m model.Mix) int {
+	return decimalsFor(max(m.RateA.Value, m.RateB.Value) * perThousand / 20)
 }
 
 func negated(e model.Estimate) model.Estimate {
@@ -116,13 +175,12 @@ func negated(e model.Estimate) model.Estimate {
 	return e
 }
 
-func (b *binding) mixPanel(r *page.Ref, m *model.Mix) *Panel {
-	say := b.words.say
-	w := b.mixWords(m)
-	p := &Panel{ID: b.id("mix-" + m.A + "-" + m.B + "-" + m.By), Title: b.heading(r, upperFirst(say("mix.title", w))), Subtitle: say("mix.subtitle", w), Lead: []string{say("mix.lead", w)},
+func (b *binding) mixPanel(r *page.Ref, given *model.Mix) *Panel {
+	say, m := b.words.say, highFirst(given)
+	w := b.mixWords(given)
+	p := &Panel{ID: b.mixID(given), Title: b.heading(r, upperFirst(say("mix.title", w))), Subtitle: say("mix.subtitle", w), Lead: []string{say("mix.lead", w)},
 		Sheet: newSheetOf("mixes", say("mix.caption", w), Column{Label: upperFirst(w.By)}, Column{Label: w.A}, Column{say("groups.posts", nil), true}, Column{Label: w.B}, Column{say("groups.posts", nil), true}),
 		Notes: []string{say("mix.note", w), b.looksNote()}, Links: b.rowsLinks(mixCSV)}
-	swap := m.Crude.Value < 0 // as mixWords has them
 	most := max(m.RateA.Value, m.RateB.Value)
 	for _, x := range m.Strata {
 		for _, e := range []model.Estimate{x.RateA, x.RateB} {
@@ -131,19 +189,25 @@ func (b *binding) mixPanel(r *page.Ref, m *model.Mix) *Panel {
 			}
 		}
 	}
-	row := func(class, name string, ra, rb model.Estimate, na, nb int) {
-		if swap {
-			ra, rb, na, nb = rb, ra, nb, na
-		}
-		p.Sheet.add(class, cellOf(name), b.mixCell(ra, rb, most), cellOf(b.loc.count(float64(na))), b.mixCell(rb, ra, most), cellOf(b.loc.count(float64(nb))))
+	row := func(class, name string, x model.Stratum) {
+		p.Sheet.add(class, cellOf(name), b.mixCell(x.RateA, x.RateB, most), cellOf(b.loc.count(float64(x.PostsA))), b.mixCell(x.RateB, x.RateA, most), cellOf(b.loc.count(float64(x.PostsB))))
 	}
-	na, nb := 0, 0
 	for _, x := range m.Strata {
-		na, nb = na+x.PostsA, nb+x.PostsB
-		row("", brief(x.Name), x.RateA, x.RateB, x.PostsA, x.PostsB)
+		row("", brief(x.Name), x)
 	}
-	row("whole", say("mix.all", w), m.RateA, m.RateB, na, nb)
+	row("whole", say("mix.all", w), wholeOf(m))
 	return p
+}
+
+func (b *binding) mixID(m *model.Mix) string { return b.id("mix-" + m.A + "-" + m.B + "-" + m.By) }
+
+// wholeOf is all strata of a mix as if they were one.
+func wholeOf(m model.Mix) model.Stratum {
+	out := model.Stratum{RateA: m.RateA, RateB: m.RateB}
+	for _, x := range m.Strata {
+		out.PostsA, out.PostsB = out.PostsA+x.PostsA, out.PostsB+x.PostsB
+	}
+	return out
 }
 
 // mixCell is a rate with its bar; the higher of the two has the colour.
@@ -170,76 +234,6 @@ func (s *site) mixRows() []byte {
 		for _, x := range m.Strata {
 			cells := append(append(head(x.Name), estimate(x.RateA)...), estimate(x.RateB)...)
 			out.row(append(cells, strconv.Itoa(x.PostsA), strconv.Itoa(x.PostsB), "", "", "", "", "")...)
-		}
-	}
-	return out.bytes()
-}
-
-// bindOddities is {{< oddities >}}: posts whose likes stand far from what their other counts suggest.
-func bindOddities(b *binding, r *page.Ref) (fragment, error) {
-	for i := range b.Report.Patterns {
-		if p := &b.Report.Patterns[i]; p.Why == "" {
-			return fragment{layout: "panel", data: b.oddPanel(r, p)}, nil
-		}
-	}
-	why := ""
-	if len(b.Report.Patterns) > 0 {
-		why = line(b.Report.Patterns[0].Why)
-	}
-	return b.nothing(r, "odd.none", why)
-}
-
-// oddWords is the search for odd posts in a sentence.
-type oddWords struct {
-	Action       term
-	Given, Limit string
-	Posts, Found int
-	Verdict      *signalWords // of the action, with and without them; nil where there is no signal
-	Changes      bool
-}
-
-func (b *binding) oddPanel(r *page.Ref, x *model.Pattern) *Panel {
-	say := b.words.say
-	w := oddWords{Action: b.term(x.Metric), Posts: x.Posts, Found: len(x.Oddities), Limit: b.loc.num(x.Limit, 1)}
-	var given []string
-	for _, g := range x.Given {
-		given = append(given, b.term(g).Noun)
-	}
-	w.Given = b.join(given, 6)
-	for _, g := range b.signalsOf(b.Site.Primary) {
-		if g.Action == x.Metric && g.Outliers.Without.RateRatio.OK() {
-			v := b.signalWords(g)
-			w.Verdict, w.Changes = &v, g.Outliers.Changes
-		}
-	}
-	p := &Panel{ID: b.id("oddities-" + x.Metric), Title: b.heading(r, upperFirst(say("odd.title", w))), Subtitle: say("odd.subtitle", w), Lead: []string{say("odd.lead", w)},
-		Sheet: newSheetOf("odd", say("odd.caption", w), Column{Label: say("posts.post", nil)}, Column{w.Action.Label, true}, Column{say("odd.expected", nil), true}, Column{say("odd.z", nil), true}),
-		Notes: []string{say("odd.note", w)}, Links: b.rowsLinks(oddCSV)}
-	for _, o := range x.Oddities {
-		p.Sheet.add("", b.postCell(o), cellOf(b.loc.count(float64(o.Value))), cellOf(b.loc.num(float64(o.Expected), 0)), cellOf(b.loc.num(float64(o.Z), 1)))
-	}
-	return p
-}
-
-// postCell is the post of an oddity as a link; rows tell posts with one id apart.
-func (b *binding) postCell(o model.Oddity) SheetCell {
-	for _, p := range b.posts {
-		if p.Row == o.Row {
-			return SheetCell{Text: p.Title, URL: href(b.root, p.Path), Small: b.postDetail(p), Class: "who"}
-		}
-	}
-	return cellOf(brief(o.Post))
-}
-
-func (s *site) oddRows() []byte {
-	out := newSheet("post_id", "metric", "value", "expected", "z")
-	for _, x := range s.Report.Patterns {
-		for _, o := range x.Oddities {
-			z := float64(o.Z)
-			if math.IsInf(z, 0) {
-				z = math.NaN()
-			}
-			out.row(formulaSafe(o.Post), formulaSafe(o.Metric), num(float64(o.Value)), num(float64(o.Expected)), num(z))
 		}
 	}
 	return out.bytes()

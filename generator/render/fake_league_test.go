@@ -77,8 +77,7 @@ func fakeLeague(r *model.Report) *model.Report {
 		r.Groups = append(r.Groups, model.GroupTotal{Name: g, Posts: 2, Exposure: model.Number(1000 * (i + 1)), Micro: 50, Primary: model.Number(8 - i)})
 	}
 	r.Spread = []model.Spread{{Outcome: "purchases", Posts: len(r.Posts), SD: 1, Factors: []model.Share{{Name: "reach", Share: .7}, {Name: "link_clicks", Of: "reach", Share: .4}, {Name: "purchases", Of: "link_clicks", Share: -.1}}}}
-	r.Change = []model.Change{{Outcome: "purchases", Grain: "month", From: model.Side{From: "2026-08-01", To: "2026-08-31", Posts: 30, Value: 44}, To: model.Side{From: "2026-09-01", To: "2026-09-30", Posts: 31, Value: 35},
-		Factors: []model.ChangeFactor{{Name: "posts", From: 30, To: 31, Effect: 1.3}, {Name: "reach", Of: "posts", From: 5065, To: 7118, Effect: 13.4}, {Name: "purchases", Of: "reach", From: .0003, To: .0002, Effect: -23.7}}}}
+	r.Change = []model.Change{fakeChange()}
 	r.Mixes = []model.Mix{fakeMix()}
 	r.Patterns = []model.Pattern{{Metric: "likes", Given: []string{"reach", "saves"}, Posts: len(r.Posts), Limit: 3.5, Oddities: []model.Oddity{{Post: r.Posts[0].ID, Row: 1, Metric: "likes", Value: 900, Expected: 100, Z: 4.2}}}}
 	r.Signals = []model.Signal{fakeSignal("likes", model.CannotTell, fakeRatio(.98, .8, 1.2)), fakeSignal("saves", model.Supports, fakeRatio(1.5, 1.35, 1.67)), fakeSignal("link_clicks", model.Contradicts, fakeRatio(.99, .9, 1.08))}
@@ -119,10 +118,21 @@ func fakeSilence(p *model.Post) {
 	p.Group, p.Why = "", model.Why{Outcome: "purchases", Ratio: model.None("younger than 9.7 days: its counts are still coming in")}
 }
 
+func fakeChange() model.Change {
+	return model.Change{Outcome: "purchases", Grain: "month", From: model.Side{From: "2026-08-01", To: "2026-08-28", Posts: 28, Value: 44, Weekdays: [7]int{4, 4, 4, 4, 4, 4, 4}, Youngest: 64.2, Come: 1},
+		To: model.Side{From: "2026-09-01", To: "2026-09-28", Posts: 29, Value: 35, Weekdays: [7]int{4, 4, 5, 4, 4, 3, 5}, Youngest: 33.1, Come: .997},
+		Factors: []model.ChangeFactor{{Name: "posts", From: 28, To: 29, Effect: 1.3}, {Name: "weekdays", From: 1, To: .98, Effect: -.7}, {Name: "post_age", From: 1, To: .997, Effect: -.1},
+			{Name: "reach", Of: "posts", From: 5065, To: 7118, Effect: 13.4}, {Name: "purchases", Of: "reach", From: .0003, To: .0002, Effect: -22.9}}}
+}
+
 func fakeMix() model.Mix {
-	e := func(v float64) model.Estimate { return fakeRatio(v/1000, v/2000, v/500) }
-	return model.Mix{Metric: "purchases", Exposure: "reach", Feature: "format", A: "reel", B: "carousel", By: "topic", RateA: e(2), RateB: e(1), Crude: fakeRatio(.001, .0002, .0018), Adjusted: fakeRatio(-.0005, -.0009, -.0001), Q: .01, Reversal: "clear",
-		Strata: []model.Stratum{{Name: `shop"><img src=x onerror=alert(1)>`, PostsA: 3, PostsB: 9, RateA: e(3), RateB: e(3.5)}, {Name: "people", PostsA: 8, PostsB: 0, RateA: e(.4), RateB: model.None("no post")}}}
+	e := func(v, n float64) model.Estimate {
+		out := fakeRatio(v/1000, v/2000, v/500)
+		out.N = n
+		return out
+	}
+	return model.Mix{Metric: "purchases", Exposure: "reach", Feature: "format", A: "reel", B: "carousel", By: "topic", RateA: e(2, 30000), RateB: e(1, 40000), Crude: fakeRatio(.001, .0002, .0018), Adjusted: fakeRatio(-.0005, -.0009, -.0001), Q: .01, Reversal: "clear",
+		Strata: []model.Stratum{{Name: `shop"><img src=x onerror=alert(1)>`, PostsA: 3, PostsB: 9, RateA: e(3, 18462), RateB: e(3.5, 40000)}, {Name: "people", PostsA: 8, PostsB: 0, RateA: e(.4, 11538), RateB: model.None("no post")}}}
 }
 
 func fakeTiming(p model.Number) model.Timing {

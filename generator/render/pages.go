@@ -103,8 +103,10 @@ func hasOwnTitle(p *page.Page) bool {
 
 func (b *binding) hasCharts() bool {
 	for _, f := range b.fragments {
-		if f.figure != nil && f.figure.Wide != "" {
-			return true
+		for _, x := range f.pictures() {
+			if x.figure.Wide != "" {
+				return true
+			}
 		}
 	}
 	return false

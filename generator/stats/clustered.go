@@ -21,7 +21,7 @@ const LeastClusters = 10
 // 2002, Surv. Methodol. 28:169 (CR3); MacKinnon, Nielsen & Webb 2023, J. Econometrics 232:272, who find that it covers
 // where the plainer CR1 is too narrow, as we do. It is an error with fewer than LeastClusters, or labels of another length.
 func Clustered[S comparable](f Fit, labels []S) (Covariance, error) {
-	if f.bread == nil {
+	if !f.fitted() {
 		return Covariance{}, errNotFitted
 	}
 	if len(labels) != len(f.y) {
@@ -32,31 +32,69 @@ func Clustered[S comparable](f Fit, labels []S) (Covariance, error) {
 	if g < LeastClusters {
 		return Covariance{}, fmt.Errorf("%d clusters: needs %d", g, LeastClusters)
 	}
-	scores, whole := f.scores(), mat.NewSymDense(p, nil)
+	l := newLeavesOut(f, clusters)
+	out := newTriangle(p)
 	for _, rows := range clusters {
-		f.inform(whole, rows, 1)
-	}
-	steps, alone := mat.NewDense(p, g, nil), make([]bool, p)
-	for c, rows := range clusters {
-		score, rest := mat.NewVecDense(p, nil), mat.NewSymDense(p, nil)
-		for _, i := range rows {
-			score.AddVec(score, mat.NewVecDense(p, scores[i]))
-		}
-		rest.CopySym(whole)
-		f.inform(rest, rows, -1)
-		d, err := solveSym(rest, score, alone)
+		d, err := l.step(rows)
 		if err != nil {
 			return Covariance{}, err
 		}
-		steps.SetCol(c, d.RawVector().Data)
+		for j, v := range d {
+			line := out.line(j)
+			for k := range line {
+				line[k] += v * d[j+k]
+			}
+		}
 	}
-	out := mat.NewSymDense(p, nil)
-	out.SymOuterK(float64(g-1)/float64(g), steps)
-	return Covariance{out, float64(g - 1), "CR3"}, f.seeAlone(out, alone)
+	for k := range out.v {
+		out.v[k] *= float64(g-1) / float64(g)
+	}
+	return Covariance{out.dense(), float64(g - 1), "CR3"}, f.seeAlone(out, l.alone)
+}
+
+// leavesOut finds the step of the coefficients when a cluster is left out.
+type leavesOut struct {
+	Fit
+	whole, rest     triangle // X'WX, and that less the cluster's part
+	diagonal, score []float64
+	alone           []bool // coefficients that have rested on the cluster alone
+}
+
+func newLeavesOut(f Fit, clusters [][]int) *leavesOut {
+	p := len(f.Coefficients)
+	l := &leavesOut{Fit: f, whole: newTriangle(p), rest: newTriangle(p), score: make([]float64, p), alone: make([]bool, p)}
+	for _, rows := range clusters {
+		for _, i := range rows {
+			f.x.addSquare(l.whole, i, f.weight[i])
+		}
+	}
+	l.diagonal = l.whole.diagonal(make([]float64, p))
+	return l
+}
+
+// step is good until the next one.
+func (l *leavesOut) step(rows []int) ([]float64, error) {
+	l.leave(rows)
+	if l.rest.factor(l.diagonal, apart) {
+		l.rest.solve(l.score)
+		return l.score, nil
+	}
+	l.leave(rows) // what is left of the matrix is no use after the factor failed
+	return solveSym(l.rest.dense(), l.score, l.alone)
+}
+
+// leave sets the rest without the cluster, and the cluster's part of the gradient.
+func (l *leavesOut) leave(rows []int) {
+	copy(l.rest.v, l.whole.v)
+	clear(l.score)
+	for _, i := range rows {
+		l.x.addSquare(l.rest, i, -l.weight[i])
+		l.x.add(l.score, i, l.pull(i))
+	}
 }
 
 // seeAlone puts HC3's variance on the coefficients that rest on one cluster.
-func (f Fit) seeAlone(m *mat.SymDense, alone []bool) error {
+func (f Fit) seeAlone(m triangle, alone []bool) error {
 	if !slices.Contains(alone, true) {
 		return nil
 	}
@@ -65,41 +103,21 @@ func (f Fit) seeAlone(m *mat.SymDense, alone []bool) error {
 		return err
 	}
 	for j, is := range alone {
-		if is {
-			m.SetSym(j, j, max(m.At(j, j), hc3.Matrix.At(j, j)))
+		if at := j*m.p + j; is {
+			m.v[at] = max(m.v[at], hc3.Matrix.At(j, j))
 		}
 	}
 	return nil
 }
 
-// inform adds the rows' part of X'WX, times a factor, to a matrix.
-func (f Fit) inform(to *mat.SymDense, rows []int, factor float64) {
-	for _, i := range rows {
-		addOuter(to, factor*f.weight[i], f.x.RawRowView(i))
-	}
-}
-
-// addOuter adds w x x' to a matrix; most of a row of indicators is 0, and is passed over.
-func addOuter(to *mat.SymDense, w float64, x []float64) {
-	raw := to.RawSymmetric()
-	for j, v := range x {
-		if v == 0 {
-			continue
-		}
-		v *= w
-		for k, u := range x[j:] {
-			raw.Data[j*raw.Stride+j+k] += v * u
-		}
-	}
-}
-
 // solveSym is the shortest solution of a x = b for a positive semi-definite a. It marks the unknowns that a says nothing of.
-func solveSym(a *mat.SymDense, b *mat.VecDense, unseen []bool) (*mat.VecDense, error) {
-	p, out := b.Len(), new(mat.VecDense)
+func solveSym(a *mat.SymDense, b []float64, unseen []bool) ([]float64, error) {
+	p := len(b)
 	var whole mat.Cholesky
 	if whole.Factorize(a) && whole.Cond() < 1e10 {
-		if err := whole.SolveVecTo(out, b); err == nil {
-			return out, nil
+		var out mat.VecDense
+		if err := whole.SolveVecTo(&out, mat.NewVecDense(p, b)); err == nil {
+			return out.RawVector().Data, nil
 		}
 	}
 	// Columns are scaled to one length first, so that what is small because its unit is large is not taken for nothing.
@@ -131,11 +149,11 @@ func solveSym(a *mat.SymDense, b *mat.VecDense, unseen []bool) (*mat.VecDense, e
 		}
 		along := 0.0
 		for j := range p {
-			along += vectors.At(j, c) * b.AtVec(j) / root[j]
+			along += vectors.At(j, c) * b[j] / root[j]
 		}
 		for j := range p {
 			x[j] += vectors.At(j, c) * along / v / root[j]
 		}
 	}
-	return mat.NewVecDense(p, x), nil
+	return x, nil
 }

@@ -42,7 +42,11 @@ func FitCounts(d Design) (CountFit, error) {
 	if n, p := len(d.Y), len(d.Columns); n < RowsPerCoefficient*p {
 		return CountFit{}, fmt.Errorf("%d rows for %d coefficients: needs %d a coefficient", n, p, RowsPerCoefficient)
 	}
-	fit, err := Poisson(d)
+	checked, err := d.check()
+	if err != nil {
+		return CountFit{}, err
+	}
+	fit, err := checked.poisson()
 	if err != nil {
 		return CountFit{}, err
 	}
@@ -54,8 +58,8 @@ func FitCounts(d Design) (CountFit, error) {
 	case test.P >= .05:
 		return c, nil
 	}
-	wide, err := NegativeBinomial(d)
-	if errors.Is(err, errNoSpread) || err == nil && wide.LogLik <= fit.LogLik {
+	wide, err := checked.negativeBinomial(fit)
+	if errors.Is(err, errNoSpread) || err == nil && wide.LogLik() <= fit.LogLik() {
 		c.Model = QuasiPoissonModel
 		return c, nil
 	}
@@ -94,7 +98,7 @@ func HeldOut(d Design, fold []int) ([]float64, error) {
 	if len(groups) < 2 {
 		return nil, fmt.Errorf("%d folds: needs at least 2", len(groups))
 	}
-	if err := d.check(); err != nil {
+	if _, err := d.check(); err != nil {
 		return nil, err
 	}
 	out, poisson := make([]float64, len(d.Y)), family{math.Inf(1)}

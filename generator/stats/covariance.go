@@ -60,16 +60,21 @@ func (f Fit) Terms(c Covariance, conf float64) ([]Term, error) {
 }
 
 // ModelBased is the covariance that trusts the family, (X'WX)^-1.
-func (f Fit) ModelBased() Covariance { return Covariance{f.bread, math.Inf(1), "model-based"} }
+func (f Fit) ModelBased() Covariance {
+	if !f.fitted() {
+		return Covariance{}
+	}
+	return Covariance{f.bread.dense(), math.Inf(1), "model-based"}
+}
 
 // Quasi is the covariance that trusts the family's variance up to a factor, the dispersion: quasi-Poisson after a
 // Poisson fit. Source: McCullagh & Nelder 1989, section 6.2.3. Student's t on the residual degrees of freedom.
 func (f Fit) Quasi() Covariance {
-	if f.bread == nil {
+	if !f.fitted() {
 		return Covariance{}
 	}
-	m := mat.NewSymDense(f.bread.SymmetricDim(), nil)
-	m.ScaleSym(f.Dispersion, f.bread)
+	m := mat.NewSymDense(f.bread.p, nil)
+	m.ScaleSym(f.Dispersion, f.bread.dense())
 	return Covariance{m, f.DF, "quasi"}
 }
 
@@ -80,45 +85,28 @@ func (f Fit) Quasi() Covariance {
 // Source: MacKinnon & White 1985, J. Econometrics 29:305; Long & Ervin 2000, Am. Stat. 54:217; as R's sandwich has it
 // for a glm. It is an error when a row is fitted by a coefficient of its own (leverage 1).
 func (f Fit) HC3() (Covariance, error) {
-	if f.bread == nil {
+	if !f.fitted() {
 		return Covariance{}, errNotFitted
 	}
-	scores := f.scores()
+	meat := newTriangle(f.bread.p)
 	for i, h := range f.hat {
 		if 1-h < 1e-8 {
 			return Covariance{}, fmt.Errorf("row %d is fitted by a coefficient of its own, so its error cannot be seen", i+1)
 		}
-		for j := range scores[i] {
-			scores[i][j] /= 1 - h
-		}
-	}
-	return Covariance{f.sandwich(scores), f.DF, "HC3"}, nil
-}
-
-// scores is each row's part of the gradient of the log-likelihood.
-func (f Fit) scores() [][]float64 {
-	out := make([][]float64, len(f.y))
-	for i, y := range f.y {
-		e := f.weight[i] * (y - f.Mu[i]) / f.Mu[i]
-		row := f.x.RawRowView(i)
-		out[i] = make([]float64, len(row))
-		for j, v := range row {
-			out[i][j] = e * v
-		}
-	}
-	return out
-}
-
-// sandwich is bread (sum of s s') bread.
-func (f Fit) sandwich(scores [][]float64) *mat.SymDense {
-	p := len(f.Coefficients)
-	s := mat.NewDense(len(scores), p, nil)
-	for i, row := range scores {
-		s.SetRow(i, row)
+		e := f.pull(i) / (1 - h)
+		f.x.addSquare(meat, i, e*e)
 	}
 	var half mat.Dense
-	half.Mul(f.bread, s.T())
-	out := mat.NewSymDense(p, nil)
-	out.SymOuterK(1, &half)
-	return out
+	half.Mul(f.bread.dense(), meat.dense())
+	whole, out := new(mat.Dense), newTriangle(f.bread.p)
+	whole.Mul(&half, f.bread.dense())
+	for j := range out.p {
+		for k := j; k < out.p; k++ {
+			out.v[j*out.p+k] = whole.At(j, k)
+		}
+	}
+	return Covariance{out.dense(), f.DF, "HC3"}, nil
 }
+
+// pull is what row i's part of the gradient of the log-likelihood has times its columns.
+func (f Fit) pull(i int) float64 { return f.weight[i] * (f.y[i] - f.Mu[i]) / f.Mu[i] }

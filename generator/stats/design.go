@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // Column is one named explaining variable, a value for each row.
@@ -78,41 +76,51 @@ func (d Design) offset(i int) float64 {
 	return d.Offset[i]
 }
 
-// check says in words why no regression can be fitted to the design, or returns nil.
-func (d Design) check() error {
+// checked is a design that a regression can be fitted to.
+type checked struct {
+	Design
+	x rows
+}
+
+// check says in words why no regression can be fitted to the design.
+func (d Design) check() (checked, error) {
 	n, p := len(d.Y), len(d.Columns)
 	if p == 0 {
-		return errors.New("no columns to explain the counts by")
+		return checked{}, errors.New("no columns to explain the counts by")
 	}
 	if n <= p {
-		return fmt.Errorf("%d rows for %d coefficients: too few", n, p)
+		return checked{}, fmt.Errorf("%d rows for %d coefficients: too few", n, p)
 	}
 	if d.Offset != nil && (len(d.Offset) != n || !allFinite(d.Offset)) {
-		return errors.New("the offset does not give every row the logarithm of an exposure above 0")
+		return checked{}, errors.New("the offset does not give every row the logarithm of an exposure above 0")
 	}
 	events := 0.0
 	for _, y := range d.Y {
 		if !(y >= 0) || !finite(y) {
-			return fmt.Errorf("count %v: must be 0 or more", y)
+			return checked{}, fmt.Errorf("count %v: must be 0 or more", y)
 		}
 		events += y
 	}
 	if events == 0 {
-		return fmt.Errorf("no event in %d rows: nothing to explain", n)
+		return checked{}, fmt.Errorf("no event in %d rows: nothing to explain", n)
 	}
 	for _, c := range d.Columns {
 		if len(c.Values) != n {
-			return fmt.Errorf("column %q: %w", c.Name, errLengths(len(c.Values), n))
+			return checked{}, fmt.Errorf("column %q: %w", c.Name, errLengths(len(c.Values), n))
 		}
 		if !allFinite(c.Values) {
-			return fmt.Errorf("column %q: %w", c.Name, errNotFinite)
+			return checked{}, fmt.Errorf("column %q: %w", c.Name, errNotFinite)
 		}
 	}
-	return d.checkRank()
+	x := rowsOf(d.Columns, n)
+	return checked{d, x}, d.checkRank(x)
 }
 
 // checkRank refuses a column that is a combination of those before it, by Gram-Schmidt with R's tolerance of 1e-7.
-func (d Design) checkRank() error {
+func (d Design) checkRank(x rows) error {
+	if x.wellApart() {
+		return nil
+	}
 	var basis [][]float64
 	for _, c := range d.Columns {
 		whole := norm(c.Values)
@@ -134,13 +142,4 @@ func norm(v []float64) float64 {
 		s = math.Hypot(s, x)
 	}
 	return s
-}
-
-// matrix is the columns as a matrix, rows by columns.
-func (d Design) matrix() *mat.Dense {
-	x := mat.NewDense(len(d.Y), len(d.Columns), nil)
-	for j, c := range d.Columns {
-		x.SetCol(j, c.Values)
-	}
-	return x
 }

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // NegativeBinomialAt fits ln mu = offset + X b with variance mu + mu^2/theta at a theta that the caller knows, from
@@ -14,103 +12,130 @@ import (
 // that do not trust it either (Gourieroux, Monfort & Trognon 1984, Econometrica 52:681). It refuses what Poisson refuses, and a theta
 // that is not above 0.
 func NegativeBinomialAt(d Design, theta float64, start []float64) (Fit, error) {
-	if !(theta > 0) {
-		return Fit{}, fmt.Errorf("theta %v: must be above 0", theta)
+	if err := checkTheta(theta); err != nil {
+		return Fit{}, err
 	}
 	if start != nil && len(start) != len(d.Y) {
 		return Fit{}, errLengths(len(start), len(d.Y))
 	}
-	if err := d.check(); err != nil {
+	c, err := d.check()
+	if err != nil {
 		return Fit{}, err
 	}
-	return fitGLM(d, family{theta}, start)
+	s := newIRLS(c, family{theta}, start)
+	climb := s.newton
+	if s.f.poisson() {
+		climb = s.run
+	}
+	if err := climb(); err != nil {
+		return Fit{}, err
+	}
+	return s.fit(), nil
+}
+
+func checkTheta(theta float64) error {
+	if !(theta > 0) {
+		return fmt.Errorf("theta %v: must be above 0", theta)
+	}
+	return nil
+}
+
+// NegativeBinomialMeans is the fitted counts of NegativeBinomial and its theta, as near as so many rounds of one after
+// the other come from a theta to begin with: quick, where the means hardly depend on theta. It refuses what
+// NegativeBinomial refuses, and a theta that is not above 0.
+func NegativeBinomialMeans(d Design, theta float64, rounds int) (mu []float64, fitted float64, err error) {
+	if err := checkTheta(theta); err != nil {
+		return nil, 0, err
+	}
+	c, err := d.check()
+	if err != nil {
+		return nil, 0, err
+	}
+	s := newIRLS(c, family{theta}, nil)
+	for range rounds {
+		s.begin(family{theta})
+		if err := s.newton(); err != nil {
+			return nil, 0, err
+		}
+		if theta, _, err = mlTheta(d.Y, s.mu, startTheta(d.Y, s.mu)); err != nil {
+			return nil, 0, err
+		}
+	}
+	return s.mu, theta, nil
 }
 
 // newton climbs by the observed information from where it is given the means. The likelihood is concave in the
 // coefficients, so halving a step that goes too far is all the care it needs; the expected information, by which
 // iteratively reweighted least squares goes, overshoots for ever where theta is small and the counts do not fit.
 func (s *irls) newton() error {
-	beta, err := s.solve(func(i int) float64 { return s.eta[i] - s.d.offset(i) })
-	if err != nil {
+	if err := s.solve(func(i int) float64 { return s.eta[i] - s.offset(i) }); err != nil {
 		return err
 	}
-	s.move(beta)
-	s.beta = beta
+	s.move()
 	const most, near = 100, 1e-9
-	before := s.beta
 	for range most {
-		step, err := s.ascent()
-		if err != nil {
+		if err := s.ascent(); err != nil {
 			return err
 		}
-		before = s.beta
-		s.bound(step)
-		if moved := s.climb(step); moved < near {
+		s.bound()
+		if moved := s.climb(); moved < near {
 			return s.factor()
 		}
 	}
-	return s.separated(before)
+	return s.separated()
 }
 
-// ascent is Newton's step: the observed information's inverse times the score.
-func (s *irls) ascent() (*mat.VecDense, error) {
-	n, p := s.x.Dims()
-	information, score := mat.NewSymDense(p, nil), mat.NewVecDense(p, nil)
-	for i := range n {
-		y, mu := s.d.Y[i], s.mu[i]
-		w := s.f.weight(mu)
-		e := w * (y - mu) / mu
+// ascent sets Newton's step: the observed information's inverse times the score.
+func (s *irls) ascent() error {
+	clear(s.r.v)
+	clear(s.step)
+	for i, mu := range s.mu {
+		y, w := s.Y[i], s.f.weight(mu)
+		s.x.add(s.step, i, w*(y-mu)/mu)
 		if !s.f.poisson() {
 			w *= (1 + y/s.f.theta) / (1 + mu/s.f.theta)
 		}
-		row := s.x.RawRowView(i)
-		for j, v := range row {
-			if v != 0 {
-				score.SetVec(j, score.AtVec(j)+e*v)
-			}
-		}
-		addOuter(information, w, row)
+		s.x.addSquare(s.r, i, w)
 	}
-	var factor mat.Cholesky
-	if !factor.Factorize(information) {
-		return nil, errors.New("the columns cannot be told apart")
+	if !s.r.factor(s.r.diagonal(s.whole), 0) || s.r.condition() > math.Sqrt(unsolvable) {
+		return errors.New("the columns cannot be told apart")
 	}
-	var step mat.VecDense
-	if err := factor.SolveVecTo(&step, score); err != nil {
-		return nil, errors.New("the columns cannot be told apart")
-	}
-	return &step, nil
+	s.r.solve(s.step)
+	return nil
 }
 
 // bound shortens a step that would move a predictor by more than 3: where the likelihood is nearly level, Newton's step
 // leads far out of sight of its top, and still to a better place than the last.
-func (s *irls) bound(step *mat.VecDense) {
+func (s *irls) bound() {
 	const most = 3
 	far := 0.0
 	for i := range s.eta {
-		move := 0.0
-		for j, v := range s.x.RawRowView(i) {
-			move += v * step.AtVec(j)
-		}
-		far = max(far, math.Abs(move))
+		far = max(far, math.Abs(s.x.along(i, s.step)))
 	}
 	if far > most {
-		step.ScaleVec(most/far, step)
+		s.shorten(most / far)
+	}
+}
+
+func (s *irls) shorten(by float64) {
+	for j := range s.step {
+		s.step[j] *= by
 	}
 }
 
 // climb takes as much of the step as does not make the deviance worse, and says how far a predictor moved.
-func (s *irls) climb(step *mat.VecDense) (moved float64) {
-	from, old := s.beta, s.deviance
+func (s *irls) climb() (moved float64) {
+	old := s.deviance
+	copy(s.before, s.beta)
 	for range 30 {
-		to := new(mat.VecDense)
-		to.AddVec(from, step)
-		moved = s.move(to)
-		s.beta = to
+		for j, b := range s.before {
+			s.beta[j] = b + s.step[j]
+		}
+		moved = s.move()
 		if s.deviance <= old+1e-12*(math.Abs(old)+.1) {
 			break
 		}
-		step.ScaleVec(.5, step)
+		s.shorten(.5)
 	}
 	return moved
 }
@@ -156,11 +181,4 @@ func Heterogeneity(x, v []float64) (Test, error) {
 	}
 	_, _, q := weightedMean(x, v, 0)
 	return chiSquared(q, float64(len(x)-1)), nil
-}
-
-// LikelihoodTheta is the theta of highest likelihood given the fitted means, whatever theta they were fitted at. ok is
-// false where the counts vary no more than Poisson lets them, or too unevenly for any theta.
-func (f Fit) LikelihoodTheta() (theta float64, ok bool) {
-	theta, _, err := mlTheta(f.y, f.Mu, startTheta(f))
-	return theta, err == nil
 }

@@ -82,23 +82,25 @@ func TestHeterogeneity(t *testing.T) {
 	}
 }
 
-func TestLikelihoodTheta(t *testing.T) {
+func TestNegativeBinomialMeans(t *testing.T) {
 	d := spread(400)
 	ml, err := NegativeBinomial(d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if theta, ok := ml.LikelihoodTheta(); !ok || math.Abs(theta/ml.Theta-1) > 1e-6 {
-		t.Errorf("%v given the means, %v with them", theta, ml.Theta)
+	mu, theta, err := NegativeBinomialMeans(d, 5, 5)
+	if err != nil || math.Abs(theta/ml.Theta-1) > 1e-6 {
+		t.Fatalf("theta %v, %v in full: %v", theta, ml.Theta, err)
+	}
+	for i, want := range ml.Mu {
+		if math.Abs(mu[i]/want-1) > 1e-6 {
+			t.Errorf("row %d: mean %v, %v in full", i, mu[i], want)
+		}
 	}
 	for i := range d.Y {
 		d.Y[i] = math.Round(10 * math.Exp(d.Offset[i]) / 1000)
 	}
-	even, err := Poisson(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if theta, ok := even.LikelihoodTheta(); ok {
+	if _, theta, err := NegativeBinomialMeans(d, 5, 2); err == nil {
 		t.Errorf("theta %v of counts that vary less than Poisson's", theta)
 	}
 }

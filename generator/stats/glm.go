@@ -34,17 +34,6 @@ func (f family) deviance(y, mu float64) float64 {
 	return 2 * (d - (y+f.theta)*math.Log((y+f.theta)/(mu+f.theta)))
 }
 
-// logLikelihood is one row's part of the log-likelihood.
-func (f family) logLikelihood(y, mu float64) float64 {
-	fact, _ := math.Lgamma(y + 1)
-	if f.poisson() {
-		return y*math.Log(mu) - mu - fact
-	}
-	top, _ := math.Lgamma(f.theta + y)
-	base, _ := math.Lgamma(f.theta)
-	return top - base - fact - f.theta*math.Log1p(mu/f.theta) + y*math.Log(mu/(f.theta+mu))
-}
-
 // Fit is a fitted log-linear regression of counts.
 type Fit struct {
 	Names        []string
@@ -55,60 +44,71 @@ type Fit struct {
 	Deviance     float64
 	DF           float64 // rows less coefficients
 	Dispersion   float64 // Pearson's chi-squared over DF, 1 where the family holds
-	LogLik, AIC  float64
 
 	y      []float64
-	x      *mat.Dense
+	x      rows
 	weight []float64
-	bread  *mat.SymDense // (X'WX)^-1
-	hat    []float64     // leverages
+	bread  triangle  // (X'WX)^-1
+	hat    []float64 // leverages
 }
+
+// fitted reports whether there is a fit.
+func (f Fit) fitted() bool { return f.bread.p > 0 }
 
 // Poisson fits ln mu = offset + X b by iteratively reweighted least squares. Source: McCullagh & Nelder 1989, sections
 // 2.5 and 6.2. It is an error, in words, when there are no more rows than coefficients, no event, a value is missing,
 // a column repeats others, or a coefficient runs away because some combination holds no event (separation).
 func Poisson(d Design) (Fit, error) {
-	if err := d.check(); err != nil {
+	c, err := d.check()
+	if err != nil {
 		return Fit{}, err
 	}
-	return fitGLM(d, family{math.Inf(1)}, nil)
+	return c.poisson()
 }
 
-// fitGLM fits a checked design, from the fitted counts of an earlier fit if there is one.
-func fitGLM(d Design, f family, start []float64) (Fit, error) {
-	s := newIRLS(d, f, start)
-	climb := s.run
-	if !f.poisson() {
-		climb = s.newton
-	}
-	if err := climb(); err != nil {
+func (c checked) poisson() (Fit, error) {
+	s := newIRLS(c, family{math.Inf(1)}, nil)
+	if err := s.run(); err != nil {
 		return Fit{}, err
 	}
-	return s.fit()
+	return s.fit(), nil
 }
 
 // irls is the state of iteratively reweighted least squares.
 type irls struct {
-	d        Design
-	f        family
-	x        *mat.Dense
-	eta, mu  []float64
-	beta     *mat.VecDense
-	deviance float64
-	r        *mat.TriDense // X'WX = R'R at the last step
+	checked
+	f                  family
+	eta, mu, weight    []float64
+	beta, before, step []float64 // the coefficients, those one step earlier, and the step between
+	whole              []float64 // the diagonal of what is factored
+	deviance           float64
+	r                  triangle // X'WX = R'R at the last step
 }
 
-func newIRLS(d Design, f family, start []float64) *irls {
-	s := &irls{d: d, f: f, x: d.matrix(), eta: make([]float64, len(d.Y)), mu: make([]float64, len(d.Y))}
-	for i, y := range d.Y {
-		s.mu[i] = y + .1
-		if start != nil {
-			s.mu[i] = start[i]
+// newIRLS begins from the fitted counts of an earlier fit, or, if there is none, from the counts.
+func newIRLS(c checked, f family, start []float64) *irls {
+	n, p := len(c.Y), len(c.Columns)
+	byRow, byColumn := make([]float64, 3*n), make([]float64, 4*p)
+	s := &irls{checked: c, eta: byRow[:n:n], mu: byRow[n : 2*n : 2*n], weight: byRow[2*n:],
+		beta: byColumn[:p:p], before: byColumn[p : 2*p], step: byColumn[2*p : 3*p], whole: byColumn[3*p:], r: newTriangle(p)}
+	if start != nil {
+		copy(s.mu, start)
+	} else {
+		for i, y := range c.Y {
+			s.mu[i] = y + .1
 		}
+	}
+	s.begin(f)
+	return s
+}
+
+// begin goes on with another family from the means that there are.
+func (s *irls) begin(f family) {
+	s.f, s.deviance = f, 0
+	for i, y := range s.Y {
 		s.eta[i] = math.Log(s.mu[i])
 		s.deviance += f.deviance(y, s.mu[i])
 	}
-	return s
 }
 
 // run iterates until neither the deviance nor any row's linear predictor moves. Where the deviance has settled and a
@@ -116,9 +116,8 @@ func newIRLS(d Design, f family, start []float64) *irls {
 func (s *irls) run() error {
 	const most, settled, grace = 100, 1e-11, 6
 	quiet := 0
-	for range most {
-		before := s.beta
-		moved, change, err := s.step()
+	for round := range most {
+		moved, change, err := s.reweigh(round == 0)
 		switch {
 		case err != nil:
 			return err
@@ -129,94 +128,95 @@ func (s *irls) run() error {
 			return s.factor()
 		}
 		if quiet++; quiet > grace {
-			return s.separated(before)
+			return s.separated()
 		}
 	}
 	return errors.New("the regression did not settle")
 }
 
-// step is one weighted least squares fit, halved while it makes the deviance worse. moved is the largest change of a
+// reweigh is one weighted least squares fit, halved while it makes the deviance worse. moved is the largest change of a
 // linear predictor, change that of the deviance.
-func (s *irls) step() (moved, change float64, err error) {
-	beta, err := s.solve(func(i int) float64 { return s.eta[i] - s.d.offset(i) + (s.d.Y[i]-s.mu[i])/s.mu[i] })
-	if err != nil {
+func (s *irls) reweigh(first bool) (moved, change float64, err error) {
+	copy(s.before, s.beta)
+	if err := s.solve(func(i int) float64 { return s.eta[i] - s.offset(i) + (s.Y[i]-s.mu[i])/s.mu[i] }); err != nil {
 		return 0, 0, err
 	}
-	first := s.beta == nil
 	old := s.deviance
 	for halving := 0; ; halving++ {
-		moved = s.move(beta)
+		moved = s.move()
 		if first || s.deviance <= old+1e-8*(math.Abs(old)+.1) {
-			break
+			return moved, s.deviance - old, nil
 		}
-		if halving == 30 || s.beta == nil {
+		if halving == 30 {
 			return 0, 0, errors.New("the regression did not settle: its deviance only grows")
 		}
-		beta.AddVec(beta, s.beta)
-		beta.ScaleVec(.5, beta)
-	}
-	s.beta = beta
-	return moved, s.deviance - old, nil
-}
-
-// solve is the weighted least squares coefficients for a response, at the present weights.
-func (s *irls) solve(response func(row int) float64) (*mat.VecDense, error) {
-	if err := s.factor(); err != nil {
-		return nil, err
-	}
-	n, p := s.x.Dims()
-	score := mat.NewVecDense(p, nil)
-	for i := range n {
-		w, z := s.f.weight(s.mu[i]), response(i)
-		for j, v := range s.x.RawRowView(i) {
-			score.SetVec(j, score.AtVec(j)+v*w*z)
+		for j, b := range s.before {
+			s.beta[j] = .5 * (s.beta[j] + b)
 		}
 	}
-	var half, beta mat.VecDense
-	// R'R b = X'Wz, where R comes from the weighted design itself, not from its square.
-	if err := half.SolveVec(s.r.T(), score); err != nil {
-		return nil, errors.New("the columns cannot be told apart")
-	}
-	if err := beta.SolveVec(s.r, &half); err != nil {
-		return nil, errors.New("the columns cannot be told apart")
-	}
-	return &beta, nil
 }
+
+// solve sets the weighted least squares coefficients for a response, at the present weights.
+func (s *irls) solve(response func(row int) float64) error {
+	if err := s.factor(); err != nil {
+		return err
+	}
+	clear(s.beta)
+	for i, w := range s.weight {
+		s.x.add(s.beta, i, w*response(i))
+	}
+	if s.r.condition() > unsolvable {
+		return errors.New("the columns cannot be told apart")
+	}
+	s.r.solve(s.beta)
+	return nil
+}
+
+// unsolvable is the condition from which on no digit of a solution is known.
+const unsolvable = 1e16
 
 // factor finds R with X'WX = R'R at the present weights.
 func (s *irls) factor() error {
-	n, p := s.x.Dims()
-	weighted := mat.NewDense(n, p, nil)
-	for i := range n {
-		root := math.Sqrt(s.f.weight(s.mu[i]))
-		for j, v := range s.x.RawRowView(i) {
-			weighted.Set(i, j, root*v)
+	clear(s.r.v)
+	for i, mu := range s.mu {
+		s.weight[i] = s.f.weight(mu)
+		s.x.addSquare(s.r, i, s.weight[i])
+	}
+	if s.r.factor(s.r.diagonal(s.whole), apart) {
+		return nil
+	}
+	return s.factorSlowly()
+}
+
+// factorSlowly finds R from the weighted design itself, not from its square, which loses half of the digits.
+func (s *irls) factorSlowly() error {
+	weighted := mat.NewDense(len(s.Y), len(s.Columns), nil)
+	for i, w := range s.weight {
+		at, value := s.x.row(i)
+		for k, j := range at {
+			weighted.Set(i, j, math.Sqrt(w)*value[k])
 		}
 	}
 	var qr mat.QR
 	qr.Factorize(weighted)
 	var r mat.Dense
 	qr.RTo(&r)
-	s.r = mat.NewTriDense(p, mat.Upper, nil)
-	for i := range p {
-		for j := i; j < p; j++ {
-			s.r.SetTri(i, j, r.At(i, j))
+	for i, c := range s.Columns {
+		for j := i; j < s.r.p; j++ {
+			s.r.v[i*s.r.p+j] = r.At(i, j)
 		}
-		if s.r.At(i, i) == 0 || !finite(s.r.At(i, i)) {
-			return fmt.Errorf("column %q cannot be told from the columns before it", s.d.Columns[i].Name)
+		if d := r.At(i, i); d == 0 || !finite(d) {
+			return fmt.Errorf("column %q cannot be told from the columns before it", c.Name)
 		}
 	}
 	return nil
 }
 
 // move sets the predictors, means and deviance of the coefficients, and says how far a predictor moved.
-func (s *irls) move(beta *mat.VecDense) (moved float64) {
+func (s *irls) move() (moved float64) {
 	s.deviance = 0
-	for i, y := range s.d.Y {
-		eta := s.d.offset(i)
-		for j, v := range s.x.RawRowView(i) {
-			eta += v * beta.AtVec(j)
-		}
+	for i, y := range s.Y {
+		eta := s.offset(i) + s.x.along(i, s.beta)
 		moved = max(moved, math.Abs(eta-s.eta[i]))
 		s.eta[i], s.mu[i] = eta, max(math.Exp(eta), 1e-300)
 		s.deviance += s.f.deviance(y, s.mu[i])
@@ -228,10 +228,10 @@ func (s *irls) move(beta *mat.VecDense) (moved float64) {
 }
 
 // separated names the coefficients that still run.
-func (s *irls) separated(before *mat.VecDense) error {
+func (s *irls) separated() error {
 	var names []string
-	for j, c := range s.d.Columns {
-		if math.Abs(s.beta.AtVec(j)-before.AtVec(j)) > 1e-3*max(1, math.Abs(s.beta.AtVec(j))) {
+	for j, c := range s.Columns {
+		if math.Abs(s.beta[j]-s.before[j]) > 1e-3*max(1, math.Abs(s.beta[j])) {
 			names = append(names, fmt.Sprintf("%q", c.Name))
 		}
 	}
@@ -241,42 +241,23 @@ func (s *irls) separated(before *mat.VecDense) error {
 	return fmt.Errorf("some combination holds no event, so %s has no finite coefficient; merge or drop it", strings.Join(names, ", "))
 }
 
-// fit turns the settled state into a Fit.
-func (s *irls) fit() (Fit, error) {
-	n, p := s.x.Dims()
+// fit turns the settled state into a Fit, which takes over its numbers.
+func (s *irls) fit() Fit {
 	f := Fit{
-		Mu: s.mu, Theta: s.f.theta, ThetaSE: math.NaN(), Deviance: s.deviance, DF: float64(n - p),
-		y: s.d.Y, x: s.x, weight: make([]float64, n), hat: make([]float64, n),
+		Coefficients: s.beta, Mu: s.mu, Theta: s.f.theta, ThetaSE: math.NaN(), Deviance: s.deviance, DF: float64(len(s.Y) - len(s.beta)),
+		y: s.Y, x: s.x, weight: s.weight, bread: s.r.inverse(), hat: make([]float64, len(s.Y)),
 	}
-	var inverse mat.TriDense
-	if err := inverse.InverseTri(s.r); err != nil {
-		var condition mat.Condition
-		if !errors.As(err, &condition) || math.IsInf(float64(condition), 1) {
-			return Fit{}, errors.New("the columns cannot be told apart")
-		}
-	}
-	f.bread = mat.NewSymDense(p, nil)
-	f.bread.SymOuterK(1, &inverse)
 	pearson := 0.0
-	for i, y := range s.d.Y {
+	for i, y := range s.Y {
 		w := s.f.weight(s.mu[i])
 		f.weight[i] = w
-		f.hat[i] = w * quadratic(f.bread, s.x.RawRowView(i))
+		f.hat[i] = w * s.x.square(f.bread, i)
 		residual := (y - s.mu[i]) / s.mu[i]
 		pearson += w * residual * residual
-		f.LogLik += s.f.logLikelihood(y, s.mu[i])
 	}
 	f.Dispersion = pearson / f.DF
-	f.AIC = 2*float64(p) - 2*f.LogLik
-	for j, c := range s.d.Columns {
+	for _, c := range s.Columns {
 		f.Names = append(f.Names, c.Name)
-		f.Coefficients = append(f.Coefficients, s.beta.AtVec(j))
 	}
-	return f, nil
-}
-
-// quadratic is v'Mv.
-func quadratic(m *mat.SymDense, v []float64) float64 {
-	x := mat.NewVecDense(len(v), v)
-	return mat.Inner(x, m, x)
+	return f
 }

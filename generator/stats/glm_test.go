@@ -79,7 +79,7 @@ func TestPoissonInsurance(t *testing.T) {
 		t.Fatal(err)
 	}
 	near(t, "deviance", fit.Deviance, 51.4200327, 2e-9)
-	near(t, "AIC", fit.AIC, 388.741554, 2e-9)
+	near(t, "AIC", fit.AIC(), 388.741554, 2e-9)
 	if fit.DF != 54 {
 		t.Errorf("df %v, want 54", fit.DF)
 	}

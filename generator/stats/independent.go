@@ -5,6 +5,9 @@ import "slices"
 // Independent keeps the columns, in order, that are no combination of those kept before them, by the rule that a
 // regression refuses by (checkRank) with ten times its tolerance; the others are handed back by name. A column with a missing value is not kept.
 func Independent(columns []Column) (kept []Column, repeats []string) {
+	if sameLengths(columns) && rowsOf(columns, len(columns[0].Values)).wellApart() {
+		return slices.Clone(columns), nil
+	}
 	var basis [][]float64
 	for _, c := range columns {
 		v, ok := leftOver(c.Values, basis)
@@ -15,6 +18,13 @@ func Independent(columns []Column) (kept []Column, repeats []string) {
 		basis, kept = append(basis, v), append(kept, c)
 	}
 	return kept, repeats
+}
+
+// sameLengths reports whether there are columns, all as long as the first and without a missing value.
+func sameLengths(columns []Column) bool {
+	return len(columns) > 0 && !slices.ContainsFunc(columns, func(c Column) bool {
+		return len(c.Values) != len(columns[0].Values) || !allFinite(c.Values)
+	})
 }
 
 // leftOver is what is left of x, as a unit vector, after the basis; not ok when nothing is.

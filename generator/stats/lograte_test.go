@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
 func TestLogRateMoments(t *testing.T) {
@@ -14,11 +16,23 @@ func TestLogRateMoments(t *testing.T) {
 	e := Gamma{1, 1}.Log()
 	near(t, "mean of ln exponential", e.Mean, -0.5772156649015329, 1e-9)
 	near(t, "sd of ln exponential", e.SD, math.Pi/math.Sqrt(6), 1e-9)
+	for _, g := range []Gamma{{.2, 3}, {1, 1}, {7.5, .1}} {
+		near(t, "mean log", g.MeanLog(), g.Log().Mean, 1e-15)
+	}
 	near(t, "per 2", Gamma{1, 2}.Log().Mean, e.Mean-math.Ln2, 1e-9)
 	for _, b := range []Beta{{.3, 40}, {.9, 1.5}} { // split and whole agree
 		x, y := logGammaCumulants(b.A), logGammaCumulants(b.A+b.B)
 		near(t, "mean", b.Log().Mean, x[0]-y[0], 1e-9)
 		near(t, "sd", b.Log().SD, math.Sqrt(x[1]-y[1]), 1e-9)
+	}
+}
+
+func TestHurwitz(t *testing.T) {
+	for _, x := range []float64{.01, .3, 1, 2.5, 11.9, 16, 40, 1e4, 3e7} {
+		a, b, c := hurwitz(x)
+		near(t, "second", a, mathext.Zeta(2, x), 1e-13)
+		near(t, "third", b, mathext.Zeta(3, x), 1e-13)
+		near(t, "fourth", c, mathext.Zeta(4, x), 1e-13)
 	}
 }
 

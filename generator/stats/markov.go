@@ -56,8 +56,8 @@ func RemovalEffects(n int, walks []Walk) (Removal, error) {
 
 // chain is counted transitions: from and to states, to success, and out of each state altogether.
 type chain struct {
-	start []float64   // walks that begin at each state
-	to    [][]float64 // to[i][j]
+	start []float64 // walks that begin at each state
+	to    []float64 // from i to j at i*n+j
 	ends  []float64
 	out   []float64
 }
@@ -66,10 +66,7 @@ func newChain(n int, walks []Walk) (*chain, error) {
 	if n < 1 {
 		return nil, errors.New("no states to share success among")
 	}
-	c := &chain{make([]float64, n), make([][]float64, n), make([]float64, n), make([]float64, n)}
-	for i := range c.to {
-		c.to[i] = make([]float64, n)
-	}
+	c := &chain{make([]float64, n), make([]float64, n*n), make([]float64, n), make([]float64, n)}
 	succeeded := 0.0
 	for i, w := range walks {
 		if !(w.Succeeded >= 0 && w.Lost >= 0) || !finite(w.Succeeded+w.Lost) {
@@ -80,7 +77,7 @@ func newChain(n int, walks []Walk) (*chain, error) {
 				return nil, fmt.Errorf("walk %d: state %d of %d", i+1, s, n)
 			}
 		}
-		if len(w.States) > 0 {
+		if len(w.States) > 0 && w.Succeeded+w.Lost > 0 {
 			c.add(w)
 			succeeded += w.Succeeded
 		}
@@ -88,19 +85,22 @@ func newChain(n int, walks []Walk) (*chain, error) {
 	if succeeded == 0 {
 		return nil, errors.New("no walk succeeded, so there is no success to share")
 	}
+	for i := range n {
+		c.out[i] += sum(c.to[i*n : (i+1)*n])
+	}
 	return c, nil
 }
 
+// add leaves it to newChain to add the transitions out of a state to the walks that end there.
 func (c *chain) add(w Walk) {
-	times, last := w.Succeeded+w.Lost, len(w.States)-1
-	c.start[w.States[0]] += times
-	for i, s := range w.States {
-		c.out[s] += times
-		if i < last {
-			c.to[s][w.States[i+1]] += times
-		}
+	n, times, at := len(c.start), w.Succeeded+w.Lost, w.States[0]
+	c.start[at] += times
+	for _, next := range w.States[1:] {
+		c.to[at*n+next] += times
+		at = next
 	}
-	c.ends[w.States[last]] += w.Succeeded
+	c.out[at] += times
+	c.ends[at] += w.Succeeded
 }
 
 // success is the chance of success from the start when state without leads nowhere; -1 removes none. It solves
@@ -113,7 +113,7 @@ func (c *chain) success(without int) (float64, error) {
 		if i == without || c.out[i] == 0 {
 			continue
 		}
-		for j, times := range c.to[i] {
+		for j, times := range c.to[i*n : (i+1)*n] {
 			a.Set(i, j, a.At(i, j)-times/c.out[i])
 		}
 		r.SetVec(i, c.ends[i]/c.out[i])

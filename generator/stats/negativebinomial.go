@@ -12,24 +12,34 @@ import (
 // Can. J. Stat. 15:209; Venables & Ripley 2002, section 7.4 (R's MASS::glm.nb). AIC counts theta as a parameter.
 // Refuses what Poisson refuses, and counts that vary no more than Poisson lets them, since theta is then infinite.
 func NegativeBinomial(d Design) (Fit, error) {
-	fit, err := Poisson(d)
+	c, err := d.check()
 	if err != nil {
 		return Fit{}, err
 	}
-	theta, start := startTheta(fit), true
-	for range 200 {
-		next, se, err := mlTheta(d.Y, fit.Mu, theta)
+	fit, err := c.poisson()
+	if err != nil {
+		return Fit{}, err
+	}
+	return c.negativeBinomial(fit)
+}
+
+// negativeBinomial is NegativeBinomial from the Poisson fit on.
+func (c checked) negativeBinomial(fit Fit) (Fit, error) {
+	theta, s := startTheta(c.Y, fit.Mu), newIRLS(c, family{fit.Theta}, fit.Mu)
+	for round := range 200 {
+		next, se, err := mlTheta(c.Y, s.mu, theta)
 		if err != nil {
 			return Fit{}, err
 		}
-		settled := !start && math.Abs(next-theta) < 1e-9*theta
-		theta, start = next, false
-		if fit, err = fitGLM(d, family{theta}, fit.Mu); err != nil {
+		settled := round > 0 && math.Abs(next-theta) < 1e-9*theta
+		theta = next
+		s.begin(family{theta})
+		if err := s.newton(); err != nil {
 			return Fit{}, err
 		}
-		fit.ThetaSE = se
-		fit.AIC += 2
 		if settled {
+			fit = s.fit()
+			fit.ThetaSE = se
 			return fit, nil
 		}
 	}
@@ -37,13 +47,13 @@ func NegativeBinomial(d Design) (Fit, error) {
 }
 
 // startTheta is a moment estimate to begin from.
-func startTheta(f Fit) float64 {
+func startTheta(y, mu []float64) float64 {
 	s := 0.0
-	for i, y := range f.y {
-		e := y/f.Mu[i] - 1
+	for i, m := range mu {
+		e := y[i]/m - 1
 		s += e * e
 	}
-	return float64(len(f.y)) / s
+	return float64(len(y)) / s
 }
 
 var errNoSpread = errors.New("the counts vary no more than Poisson lets them: the negative binomial has nothing to add")

@@ -160,7 +160,7 @@ func TestShrunkIntervalsCover(t *testing.T) {
 	for range 1500 {
 		p = append(p, truth.Draw(rng))
 		n = append(n, float64(50+rng.IntN(1000)))
-		k = append(k, drawBinomial(n[len(n)-1], p[len(p)-1], rng))
+		k = append(k, newBinomial(rng).draw(n[len(n)-1], p[len(p)-1]))
 	}
 	prior, err := FitBeta(k, n)
 	if err != nil {

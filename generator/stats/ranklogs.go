@@ -16,21 +16,22 @@ func RankIntervalsOfLogs(items []LogRate, rounds int, conf float64, seed uint64)
 	if err := checkLevel("confidence", conf); err != nil {
 		return nil, err
 	}
-	places := placesOfLogs(items, rounds, newRand(seed))
-	out := make([]Estimate, len(items))
+	m, places := len(items), placesOfLogs(items, rounds, newRand(seed))
+	out, sorted := make([]Estimate, m), newPlaceSorter(rounds)
 	low, mid, high := placeIndex(rounds, (1-conf)/2), placeIndex(rounds, .5), placeIndex(rounds, (1+conf)/2)
 	for i := range items {
-		p := places[i*rounds : (i+1)*rounds]
-		out[i].Value = float64(selectNth(p, mid)) // partitions p, so that the others lie in its halves
-		out[i].Low = float64(selectNth(p[:mid+1], low))
-		out[i].High = float64(selectNth(p[mid:], high-mid))
+		for r := range sorted.places {
+			sorted.places[r] = places[r*m+i]
+		}
+		p := sorted.upwards(m)
+		out[i] = Estimate{float64(p[mid]), Interval{float64(p[low]), float64(p[high])}}
 	}
 	return out, nil
 }
 
 func placeIndex(n int, p float64) int { return int(p*float64(n-1) + .5) }
 
-// placesOfLogs is the places of item i in positions i*rounds to (i+1)*rounds.
+// placesOfLogs is the places of all items in the first round, then in the second, and so on.
 func placesOfLogs(items []LogRate, rounds int, rng *rand.Rand) []uint32 {
 	m := len(items)
 	places := make([]uint32, m*rounds)
@@ -39,11 +40,39 @@ func placesOfLogs(items []LogRate, rounds int, rng *rand.Rand) []uint32 {
 		for i := range items {
 			s.drawn[i] = items[i].Draw(rng)
 		}
+		at := places[r*m : (r+1)*m]
 		for place, i := range s.downwards() {
-			places[int(i)*rounds+r] = uint32(place + 1)
+			at[i] = uint32(place + 1)
 		}
 	}
 	return places
+}
+
+// placeSorter sorts the places of one item over all rounds, eight bits at a time.
+type placeSorter struct{ places, spare []uint32 }
+
+func newPlaceSorter(rounds int) *placeSorter {
+	return &placeSorter{make([]uint32, rounds), make([]uint32, rounds)}
+}
+
+// upwards is the places in order; none is above most. It is good until the next ones are filled in.
+func (s *placeSorter) upwards(most int) []uint32 {
+	for shift := 0; most>>shift > 0; shift += 8 {
+		var at [257]int32
+		for _, p := range s.places {
+			at[(p>>shift&255)+1]++
+		}
+		for b := 1; b < len(at); b++ {
+			at[b] += at[b-1]
+		}
+		for _, p := range s.places {
+			b := p >> shift & 255
+			s.spare[at[b]] = p
+			at[b]++
+		}
+		s.places, s.spare = s.spare, s.places
+	}
+	return s.places
 }
 
 // radix sorts drawn numbers by 16 bits of their standing between the least and the greatest.
@@ -85,33 +114,4 @@ func (s *radix) pass(from, to []int32, shift uint) {
 		to[at[b]] = i
 		at[b]++
 	}
-}
-
-// selectNth is the n-th smallest (from 0) of x, which it partitions around it. Source: Hoare 1961, CACM 4:321.
-func selectNth(x []uint32, n int) uint32 {
-	low, high := 0, len(x)-1
-	for low < high {
-		pivot, i, j := x[(low+high)/2], low, high
-		for i <= j {
-			for x[i] < pivot {
-				i++
-			}
-			for x[j] > pivot {
-				j--
-			}
-			if i <= j {
-				x[i], x[j] = x[j], x[i]
-				i, j = i+1, j-1
-			}
-		}
-		switch {
-		case n <= j:
-			high = j
-		case n >= i:
-			low = i
-		default:
-			return x[n]
-		}
-	}
-	return x[n]
 }

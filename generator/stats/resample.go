@@ -7,8 +7,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // newRand is the one source of randomness here: a PCG that starts from the caller's seed.
@@ -140,7 +138,7 @@ func Resamples(n, rounds int, seed uint64) iter.Seq[[]int] {
 // the number of groups, not of observations. Negative or missing counts are taken as empty groups.
 func ResampledCounts(counts []float64, rounds int, seed uint64) iter.Seq[[]float64] {
 	return func(yield func([]float64) bool) {
-		src, drawn := newRand(seed), make([]float64, len(counts))
+		src, drawn := newBinomial(newRand(seed)), make([]float64, len(counts))
 		total := 0.0
 		for _, c := range counts {
 			if c > 0 && finite(c) {
@@ -152,7 +150,7 @@ func ResampledCounts(counts []float64, rounds int, seed uint64) iter.Seq[[]float
 			for i, c := range counts {
 				drawn[i] = 0
 				if c > 0 && finite(c) && left > 0 {
-					drawn[i] = drawBinomial(left, c/mass, src)
+					drawn[i] = src.draw(left, c/mass)
 					left -= drawn[i]
 					mass -= c
 				}
@@ -162,13 +160,6 @@ func ResampledCounts(counts []float64, rounds int, seed uint64) iter.Seq[[]float
 			}
 		}
 	}
-}
-
-func drawBinomial(n, p float64, src *rand.Rand) float64 {
-	if p >= 1-1e-12 { // the last group takes what is left, whatever rounding made of its share
-		return n
-	}
-	return distuv.Binomial{N: n, P: p, Src: src}.Rand()
 }
 
 // Bootstrap is the percentile interval of a statistic over resampled observations, around its value on the data.

@@ -3,14 +3,12 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // Scorer asks of many columns, one at a time and without fitting again, whether a fit would gain by them.
 type Scorer struct {
-	x       *mat.Dense
-	bread   *mat.SymDense
+	x       rows
+	bread   triangle
 	weight  []float64
 	working []float64 // (y-mu)/mu
 }
@@ -31,24 +29,18 @@ func (f Fit) Scorer() Scorer {
 // with x* what the fit's own columns leave of it under the weights w. Its sign is that of the coefficient. Source:
 // Boos 1992, Am. Stat. 46:327. It is an error when the column has another length or nothing is left of it.
 func (s Scorer) Z(column []float64) (float64, error) {
-	n, p := s.x.Dims()
+	n := len(s.weight)
 	if len(column) != n {
 		return 0, errLengths(len(column), n)
 	}
-	along, held := mat.NewVecDense(p, nil), mat.NewVecDense(p, nil)
+	held, along := make([]float64, s.x.columns), make([]float64, s.x.columns)
 	for i, c := range column {
-		c *= s.weight[i]
-		for j, v := range s.x.RawRowView(i) {
-			held.SetVec(j, held.AtVec(j)+c*v)
-		}
+		s.x.add(held, i, c*s.weight[i])
 	}
-	along.MulVec(s.bread, held)
+	s.bread.times(along, held)
 	var sum, square, left, whole float64
 	for i, c := range column {
-		rest := c
-		for j, v := range s.x.RawRowView(i) {
-			rest -= v * along.AtVec(j)
-		}
+		rest := c - s.x.along(i, along)
 		u := s.weight[i] * rest * s.working[i]
 		sum, square = sum+u, square+u*u
 		left, whole = left+s.weight[i]*rest*rest, whole+s.weight[i]*c*c
