@@ -134,6 +134,7 @@ func verdictsOf(metric string, posts []postRef) standings {
 type termWords struct {
 	Feature, Level, Against string
 	Doubling                bool
+	Bare                    bool // the level is a number, which says nothing without its feature
 	Ratio                   ratio
 	N                       int
 	Outcome, Exposure       term
@@ -141,7 +142,7 @@ type termWords struct {
 
 func (s *site) termWords(t model.Term) termWords {
 	return termWords{Feature: s.words.named("feature.", t.Feature, s.term(t.Feature).Short), Level: s.words.named("level.", t.Level, t.Level), Against: s.words.named("level.", t.Against, t.Against),
-		Doubling: t.Level == "doubling", Ratio: s.ratio(t.RateRatio), N: t.N, Outcome: s.term(s.Site.Primary), Exposure: s.term(s.Site.Exposure)}
+		Doubling: t.Level == "doubling", Bare: bare(t.Level), Ratio: s.ratio(t.RateRatio), N: t.N, Outcome: s.term(s.Site.Primary), Exposure: s.term(s.Site.Exposure)}
 }
 
 func (s *site) groupNamed(name string) (model.GroupTotal, bool) {

@@ -73,9 +73,12 @@ type breakdownWords struct {
 	More  bool // Above names several
 	// Lead is the group of posts whose interval lies above all others'; empty: none does.
 	Lead, LeadShare, Next string
-	Groups, Drawn         int
-	Withheld              int
-	Credit                string // whose value of the column stands for a person
+	// Under are the groups whose interval lies below that of Top, the highest, and Over those that overlap with it.
+	Top, Under, Over    string
+	UnderMore, OverMore bool // they are several
+	Groups, Drawn       int
+	Withheld            int
+	Credit              string // whose value of the column stands for a person
 }
 
 func (s *site) breakdownWords(f *model.FunnelResult) breakdownWords {
@@ -120,6 +123,7 @@ func (s *site) lead(f *model.FunnelResult, out *breakdownWords) {
 		return
 	}
 	lead := f.Groups[best].Steps[last].OfFirst
+	s.under(f, best, out)
 	for i, g := range f.Groups {
 		e := g.Steps[last].OfFirst
 		if i == best || !e.OK() {
@@ -139,6 +143,24 @@ func (s *site) lead(f *model.FunnelResult, out *breakdownWords) {
 	if out.Next != "" {
 		out.Lead, out.LeadShare = s.groupName(f.Groups[best].Name, out.By, 0), s.loc.rate(lead).Value
 	}
+}
+
+// under tells the groups of posts below the highest from those that overlap with it.
+func (s *site) under(f *model.FunnelResult, best int, out *breakdownWords) {
+	last := len(f.Steps) - 1
+	lead := f.Groups[best].Steps[last].OfFirst
+	var under, over []string
+	for i, g := range f.Groups {
+		switch e := g.Steps[last].OfFirst; {
+		case i == best || !e.OK() || g.Name == groupOther:
+		case e.High < lead.Low:
+			under = append(under, "“"+s.groupName(g.Name, out.By, g.Together)+"”")
+		default:
+			over = append(over, "“"+s.groupName(g.Name, out.By, g.Together)+"”")
+		}
+	}
+	out.Top, out.Under, out.Over = "“"+s.groupName(f.Groups[best].Name, out.By, 0)+"”", s.join(under, 3), s.join(over, 3)
+	out.UnderMore, out.OverMore = len(under) > 1, len(over) > 1
 }
 
 // breakdownTable has every group with its count at each step and the share of the step before.

@@ -95,7 +95,7 @@ func (b *binding) signalsLinks(r *page.Ref, outcome string) []Link {
 	links := []Link{}
 	if detail, _ := r.Get("detail"); detail == "none" {
 		if to := b.pageWith("signals"); to != "" && to != b.page.Path {
-			links = append(links, Link{Text: b.words.say("signals.more", nil), URL: href(b.root, to) + "#" + figureID(page.Slug("signals-"+outcome))})
+			links = append(links, Link{Text: b.words.say("signals.more", b.term(b.Site.Exposure)), URL: href(b.root, to) + "#" + figureID(page.Slug("signals-"+outcome))})
 		}
 	}
 	return append(links, b.rowsLinks(signalsCSV)...)

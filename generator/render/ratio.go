@@ -161,7 +161,18 @@ type term struct{ Name, Label, Noun, Per, Short string }
 // term words a metric. Per is what stands after "per": "click", "person reached"; Short is an exposure in a word: "reach".
 func (s *site) term(name string) term {
 	m := model.MetricNamed(name)
-	return term{Name: name, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.named("per.", name, m.Noun), Short: s.words.named("short.", name, m.Noun)}
+	return term{Name: name, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.named("per.", name, singular(m.Noun)), Short: s.words.named("short.", name, m.Noun)}
+}
+
+// singular is one of what an English noun counts; the wording file has those that follow no rule.
+func singular(noun string) string {
+	switch {
+	case strings.HasSuffix(noun, "ies") && len(noun) > 4:
+		return strings.TrimSuffix(noun, "ies") + "y"
+	case strings.HasSuffix(noun, "s") && !strings.HasSuffix(noun, "ss") && len(noun) > 3:
+		return strings.TrimSuffix(noun, "s")
+	}
+	return noun
 }
 
 // toneClass is the class of a tone in the theme; plain has none.

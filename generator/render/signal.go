@@ -61,7 +61,8 @@ type peopleWords struct {
 
 type moneyWords struct {
 	Per, Change, Range string
-	Less, Open         bool // the estimate is below 0; the interval holds 0
+	Signed             string // Change with its sign
+	Less, Open         bool   // the estimate is below 0; the interval holds 0
 }
 
 func (s *site) signalWords(g *model.Signal) signalWords {
@@ -116,15 +117,24 @@ func (s *site) peopleWords(a *model.ActorSignal) *peopleWords {
 
 func (s *site) moneyWords(m *model.SignalMoney) *moneyWords {
 	v := m.OfDoubling
-	out := &moneyWords{Per: s.loc.money(m.PerThousand.Value), Change: s.loc.money(math.Abs(v.Value)), Less: v.Value < 0, Open: v.Low < 0 && v.High > 0}
+	out := &moneyWords{Per: s.loc.money(m.PerThousand.Value), Change: s.loc.money(math.Abs(v.Value)), Signed: plusSign(v.Value) + s.loc.money(v.Value), Less: v.Value < 0, Open: v.Low < 0 && v.High > 0}
 	out.Range = s.loc.money(v.Low) + s.words.say("list.to", nil) + s.loc.money(v.High)
 	return out
+}
+
+// plusSign is the sign of what is above 0.
+func plusSign(v float64) string {
+	if v > 0 {
+		return "+"
+	}
+	return ""
 }
 
 // controls lists what is held equal, in words.
 func (s *site) controls(names []string) string {
 	var out []string
 	for _, n := range names {
+		n, within := strings.CutSuffix(n, ", by comparing within it")
 		metric, isLog := strings.CutPrefix(n, "log ")
 		switch {
 		case isLog:
@@ -133,6 +143,9 @@ func (s *site) controls(names []string) string {
 			out = append(out, s.words.say("control."+n, nil))
 		default:
 			out = append(out, line(n))
+		}
+		if within {
+			out[len(out)-1] = s.words.say("control.within", out[len(out)-1])
 		}
 	}
 	return s.join(out, 9)
