@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 
 	"likewise/generator/model"
 	"likewise/generator/stats"
@@ -22,10 +23,13 @@ const (
 	noteUnderWay = "paths that have not converted are counted as lost, also where they may still convert"
 )
 
-// attributions computes every declared attribution from the events that open opens.
+// attributions computes every declared attribution from the events that open opens. While the engine counts the paths of
+// one, the models share those of the one before.
 func attributions(ctx context.Context, open eventOpener, o Options) ([]model.Attributed, error) {
-	out := []model.Attributed{}
-	for _, a := range o.Attribution {
+	out := make([]model.Attributed, len(o.Attribution))
+	var wait sync.WaitGroup
+	defer wait.Wait()
+	for i, a := range o.Attribution {
 		l, err := open()
 		if err != nil {
 			return nil, err
@@ -41,8 +45,9 @@ func attributions(ctx context.Context, open eventOpener, o Options) ([]model.Att
 		if err != nil {
 			return nil, fmt.Errorf("attribution %q: %w", s.Name, err)
 		}
-		out = append(out, s.attribute(j, o))
+		wait.Go(func() { out[i] = s.attribute(j, o) })
 	}
+	wait.Wait()
 	return out, nil
 }
 
@@ -73,15 +78,16 @@ func (s *journeySource) attribute(j *journeys, o Options) model.Attributed {
 			direct = i
 		}
 	}
-	intervals := bootstrapCredit(j, direct, o.Seed)
+	moves := movesOf(j.all, len(j.names))
+	intervals := bootstrapCredit(j, moves, direct, o.Seed)
 	for i, m := range creditModels {
-		out.Models = append(out.Models, j.model(m, direct, out.Untouched, untouchedCents, intervals[i]))
+		out.Models = append(out.Models, j.model(m, moves, direct, out.Untouched, untouchedCents, intervals[i]))
 	}
 	return out
 }
 
 // model is one model's result with its parts made to sum.
-func (j *journeys) model(m creditModel, direct, untouched int, untouchedCents int64, intervals creditIntervals) model.CreditModel {
+func (j *journeys) model(m creditModel, moves *stats.Moves, direct, untouched int, untouchedCents int64, intervals creditIntervals) model.CreditModel {
 	out := model.CreditModel{Name: m.name, Credit: map[string]float64{}, Value: map[string]float64{}, Rank: map[string]model.Estimate{}, Share: map[string]model.Estimate{}}
 	if untouched > 0 {
 		out.Credit[noTouch], out.Value[noTouch] = float64(untouched), float64(untouchedCents)/100
@@ -90,7 +96,7 @@ func (j *journeys) model(m creditModel, direct, untouched int, untouchedCents in
 		out.Why = "there are no touches"
 		return out
 	}
-	got, err := m.share(j.all, len(j.names), direct)
+	got, err := m.share(j.all, moves, len(j.names), direct)
 	conversions, cents := touched(j.all)
 	if err == nil && conversions == 0 {
 		err = fmt.Errorf("no conversion had a touch before it")

@@ -192,7 +192,7 @@ func TestShapleyIsTheEqualShare(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, _ := creditModel{weigh: weighShapley}.share(all, n, -1)
+		got, _ := creditModel{weigh: weighShapley}.share(all, nil, n, -1)
 		for i := range want {
 			near(t, "touch", got.credit[i], want[i])
 		}

@@ -14,9 +14,18 @@ type creditModel struct {
 	// weigh is what each touch of one journey gets of one conversion, added to out; the journey has touches. nil: the
 	// model looks at all journeys at once.
 	weigh func(j journey, direct int, out []float64)
-	// removal is a model of the whole: see removal.
-	removal func(journeys []journey) []stats.Walk
+	// chain is the paths of which a Markov chain is made, for the models that are one.
+	chain chainPaths
 }
+
+// chainPaths says which paths a chain is made of.
+type chainPaths int
+
+const (
+	noChain chainPaths = iota
+	allPaths
+	convertedPaths
+)
 
 // creditModels are the models in the order in which they are shown. Sources: position-based 40/20/40 and time decay as
 // Google Analytics defined them; Markov after Anderl et al. 2016; Shapley after Shapley 1953.
@@ -27,8 +36,8 @@ var creditModels = []creditModel{
 	{name: "last non-direct", weigh: weighLastNonDirect},
 	{name: "time decay", weigh: weighDecay},
 	{name: "position", weigh: weighPosition},
-	{name: "markov", removal: func(all []journey) []stats.Walk { return walks(all, true) }},
-	{name: "markov, converted only", removal: func(all []journey) []stats.Walk { return walks(all, false) }},
+	{name: "markov", chain: allPaths},
+	{name: "markov, converted only", chain: convertedPaths},
 	{name: "shapley", weigh: weighShapley},
 }
 
@@ -87,15 +96,25 @@ func distinct(touches []int) []int {
 	return slices.Compact(out)
 }
 
-func walks(all []journey, withLost bool) []stats.Walk {
-	out := make([]stats.Walk, len(all))
+// movesOf is the moves of the paths, for the models that are a chain; nil where there are no touches.
+func movesOf(all []journey, touches int) *stats.Moves {
+	walks := make([][]int, len(all))
 	for i, j := range all {
-		out[i] = stats.Walk{States: j.touches, Succeeded: j.converted}
-		if withLost {
-			out[i].Lost = j.lost
-		}
+		walks[i] = j.touches
 	}
-	return out
+	m, err := stats.NewMoves(touches, walks)
+	if err != nil {
+		return nil
+	}
+	return m
+}
+
+// removal is what each touch is worth to the chain of paths that converted and were lost so often.
+func (m creditModel) removal(moves *stats.Moves, converted, lost []float64) (stats.Removal, error) {
+	if m.chain == convertedPaths {
+		lost = nil
+	}
+	return moves.RemovalEffects(converted, lost)
 }
 
 // shared is the result of one model: credit in conversions and value in cents for every touch, before rounding.
@@ -105,10 +124,14 @@ type sharedCredit struct {
 }
 
 // share runs the model. It is an error, in words, when nothing converted or the chain has no solution.
-func (m creditModel) share(all []journey, touches, direct int) (sharedCredit, error) {
+func (m creditModel) share(all []journey, moves *stats.Moves, touches, direct int) (sharedCredit, error) {
 	out := sharedCredit{credit: make([]float64, touches), cents: make([]float64, touches)}
-	if m.removal != nil {
-		r, err := stats.RemovalEffects(touches, m.removal(all))
+	if m.chain != noChain {
+		converted, lost := make([]float64, len(all)), make([]float64, len(all))
+		for i, j := range all {
+			converted[i], lost[i] = j.converted, j.lost
+		}
+		r, err := m.removal(moves, converted, lost)
 		if err != nil {
 			return out, err
 		}

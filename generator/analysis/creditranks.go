@@ -16,7 +16,7 @@ type creditIntervals struct{ rank, share []stats.Interval }
 
 // bootstrapCredit resamples the paths, with and without conversion, and returns the intervals of every model; none for a
 // model that would take too long. The same seed gives the same intervals.
-func bootstrapCredit(j *journeys, direct int, seed uint64) []creditIntervals {
+func bootstrapCredit(j *journeys, moves *stats.Moves, direct int, seed uint64) []creditIntervals {
 	n := len(j.names)
 	out := make([]creditIntervals, len(creditModels))
 	conversions, _ := touched(j.all)
@@ -29,17 +29,36 @@ func bootstrapCredit(j *journeys, direct int, seed uint64) []creditIntervals {
 	}
 	models := make([]resampled, len(creditModels))
 	for i, m := range creditModels {
-		models[i] = newResampled(m, j.all, n, direct)
+		models[i] = newResampled(m, j.all, moves, n, direct)
 	}
-	for c := range stats.ResampledCounts(counts, rounds(len(j.all)), seed) {
+	one := sample{converted: make([]float64, len(j.all)), lost: make([]float64, len(j.all))}
+	for drawn := range stats.ResampledCounts(counts, rounds(len(j.all)), seed) {
+		one.take(drawn, j.all)
 		for i := range models {
-			models[i].draw(c)
+			models[i].draw(one)
 		}
 	}
 	for i := range out {
 		out[i] = models[i].intervals()
 	}
 	return out
+}
+
+// sample is how often each path converted and was lost in one round, and the conversions that had a touch.
+type sample struct {
+	converted, lost []float64
+	conversions     float64
+}
+
+// take reads the counts in turn: converted, lost, converted, lost.
+func (s *sample) take(drawn []float64, all []journey) {
+	s.conversions = 0
+	for i := range all {
+		s.converted[i], s.lost[i] = drawn[2*i], drawn[2*i+1]
+		if len(all[i].touches) > 0 {
+			s.conversions += s.converted[i]
+		}
+	}
 }
 
 // rounds is how many bootstrap samples so many paths get.
@@ -51,10 +70,10 @@ func rounds(paths int) int {
 }
 
 // resampled is a model under the bootstrap. What a touch gets of one conversion of a path does not change between
-// samples, so it is worked out once.
+// samples, nor do the moves of the path, so they are worked out once.
 type resampled struct {
 	creditModel
-	all    []journey // for the models that look at all of them; its counts change
+	moves  *stats.Moves
 	shares []pathShare
 	credit []float64
 	places [][]float64 // touch, sample
@@ -67,10 +86,9 @@ type pathShare struct {
 	of          float64
 }
 
-func newResampled(m creditModel, all []journey, touches, direct int) resampled {
-	r := resampled{creditModel: m, credit: make([]float64, touches), places: make([][]float64, touches), parts: make([][]float64, touches)}
-	if m.removal != nil {
-		r.all = slices.Clone(all)
+func newResampled(m creditModel, all []journey, moves *stats.Moves, touches, direct int) resampled {
+	r := resampled{creditModel: m, moves: moves, credit: make([]float64, touches), places: make([][]float64, touches), parts: make([][]float64, touches)}
+	if m.chain != noChain {
 		return r
 	}
 	one := make([]float64, touches)
@@ -89,37 +107,40 @@ func newResampled(m creditModel, all []journey, touches, direct int) resampled {
 	return r
 }
 
-// draw adds the places of one sample: c is how often each path converted and was lost, in turn.
-func (r *resampled) draw(c []float64) {
-	credit := r.credit
-	if r.removal != nil {
-		if len(credit) > markovLimit {
-			return
-		}
-		for i := range r.all {
-			r.all[i].converted, r.all[i].lost = c[2*i], c[2*i+1]
-		}
-		got, err := r.share(r.all, len(credit), -1)
-		if err != nil {
-			return // nothing converted in this sample
-		}
-		credit = got.credit
-	} else {
-		clear(credit)
+// draw adds the places of one sample.
+func (r *resampled) draw(one sample) {
+	clear(r.credit)
+	if r.chain == noChain {
 		for _, s := range r.shares {
-			credit[s.touch] += s.of * c[2*s.path]
+			r.credit[s.touch] += s.of * one.converted[s.path]
 		}
+	} else {
+		r.drawChain(one)
 	}
 	sum := 0.0
-	for _, c := range credit {
+	for _, c := range r.credit {
 		sum += c
 	}
 	if sum == 0 {
 		return // nothing converted in this sample
 	}
-	for t, p := range places(credit) {
+	for t, p := range places(r.credit) {
 		r.places[t] = append(r.places[t], p)
-		r.parts[t] = append(r.parts[t], credit[t]/sum)
+		r.parts[t] = append(r.parts[t], r.credit[t]/sum)
+	}
+}
+
+// drawChain fills the credit in, unless there are so many touches that solving the chain again takes too long.
+func (r *resampled) drawChain(one sample) {
+	if len(r.credit) > markovLimit {
+		return
+	}
+	got, err := r.removal(r.moves, one.converted, one.lost)
+	if err != nil {
+		return
+	}
+	for t, share := range got.Share {
+		r.credit[t] = share * one.conversions
 	}
 }
 

@@ -199,7 +199,7 @@ func (s sheet) features(posts []model.Post, y []float64, rows []int) []feature {
 		weekday,
 		labelled("hours", hours, timed),
 		doubling("caption length", func(p model.Post) float64 { return math.Log2(1 + float64(utf8.RuneCountInString(p.Caption))) }),
-		doubling("hashtags", func(p model.Post) float64 { return math.Log2(1 + float64(hashtags(p.Caption))) }),
+		doubling("hashtags", func(p model.Post) float64 { return math.Log2(1 + float64(len(model.Hashtags(p.Caption)))) }),
 	)
 	if young := youth(pick(s.age, rows)); young != nil {
 		out = append(out, feature{control: numeric("age", young)})
@@ -218,17 +218,6 @@ func fromMedian(x []float64) []float64 {
 		out[i] = v - median
 	}
 	return out
-}
-
-// hashtags counts the words of a caption that begin with #.
-func hashtags(caption string) int {
-	n := 0
-	for _, word := range strings.Fields(caption) {
-		if strings.HasPrefix(word, "#") && len(word) > 1 {
-			n++
-		}
-	}
-	return n
 }
 
 // bandHours is how many hours a band of the day has.

@@ -34,7 +34,10 @@ func toldReport() (*model.Report, model.Conversions) {
 	q := model.Number(.001)
 	r.Funnels = []model.FunnelResult{{Name: "people", Unit: "actor", GroupBy: "format", Steps: []model.StepResult{{Name: "view", Count: 900}, {Name: "purchase", Count: 90, DropOff: 810, OfPrevious: proportion(90, 900, "purchase", "view")}},
 		Groups: []model.FunnelGroup{{Name: "reel", Steps: []model.StepResult{{Name: "view", Count: 300}, {Name: "purchase", Count: 40}}, Difference: &difference, Q: &q}, {Name: "(none)", Steps: []model.StepResult{{Count: 20}}, Difference: &difference, Q: &q}}}}
-	r.Attribution = []model.Attributed{{Name: "by format", Touch: "format", Conversion: "purchase", Conversions: 90, Models: []model.CreditModel{{Name: "first", Credit: map[string]float64{"reel": 60, "image": 30}}, {Name: "last", Credit: map[string]float64{"reel": 50, "image": 40}}}}}
+	shared := func(name string, reel float64) model.CreditModel { // most conversions had nothing before them: that is no touch
+		return model.CreditModel{Name: name, Credit: map[string]float64{"(no touch)": 50, "reel": reel * 40, "image": 40 - reel*40}, Share: map[string]model.Estimate{"reel": ratio(reel, reel, reel), "image": ratio(1-reel, 1-reel, 1-reel)}}
+	}
+	r.Attribution = []model.Attributed{{Name: "by format", Touch: "format", Conversion: "purchase", Conversions: 90, Untouched: 50, Models: []model.CreditModel{shared("first", .75), shared("last", .6), {Name: "markov", Credit: map[string]float64{"(no touch)": 50}, Why: "no answer"}}}}
 	r.Mixes = []model.Mix{{Metric: "purchases", Exposure: "reach", A: "reel", B: "image", By: "topic", RateA: proportion(20, 1000, "a", "b"), RateB: proportion(15, 1000, "a", "b"), Crude: ratio(.005, .001, .009), Adjusted: ratio(-.004, -.007, -.001), Reversal: "clear"}}
 	return r, shop
 }
@@ -97,5 +100,19 @@ func TestFindingsOfNothing(t *testing.T) {
 				t.Errorf("%s: %+v", name, f)
 			}
 		}
+	}
+}
+
+// The finding has the shares that the page has: of the conversions with a touch, and without "(no touch)".
+func TestCreditFindingIsOfTouchedConversions(t *testing.T) {
+	r, c := toldReport()
+	all := findings(r, c)
+	i := slices.IndexFunc(all, func(f model.Finding) bool { return f.Kind == "credit" })
+	if i < 0 {
+		t.Fatal("no finding of credit")
+	}
+	f, leads := all[i], r.Attribution[0].Leads()
+	if f.Subject[1] != "reel" || f.Estimate.Low != leads.Least || f.Estimate.High != leads.Most || f.Estimate.Low != .6 || f.Estimate.High != .75 || f.Estimate.N != 40 || f.Strength.Stake != 24 {
+		t.Errorf("%+v, want %+v", f, leads)
 	}
 }

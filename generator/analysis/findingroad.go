@@ -3,7 +3,6 @@ package analysis
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -114,51 +113,33 @@ func linkOf(name, of string) string {
 	return name + "/" + of
 }
 
-// creditFindings is whether the models of an attribution put the same touch first. Stake: the credit that it has under
-// every model.
+// creditFindings is whether the models of an attribution put the same touch first, of the conversions that had one.
+// Stake: the credit that it has under every model.
 func creditFindings(t told) []model.Finding {
 	var out []model.Finding
 	for i := range t.Attribution {
 		a := &t.Attribution[i]
-		first, agree, least, most := agreement(a)
-		if first == "" {
+		l := a.Leads()
+		if len(l.Leads) == 0 {
 			continue
 		}
 		rows := fmt.Sprintf("/attribution/%d", i)
-		blanks := []model.WordArg{named("name", a.Name, model.AsText), named("by", a.Touch, model.OfLevel), amount("conversions", a.Conversions, model.AsCount), amount("models", len(a.Models), model.AsCount)}
-		if !agree {
+		blanks := []model.WordArg{named("name", a.Name, model.AsText), named("by", a.Touch, model.OfLevel), amount("conversions", a.Touched(), model.AsCount), amount("models", l.Models, model.AsCount)}
+		if !l.Agree() {
 			f := t.finding(a.Conversion, rows, model.None("the models put different ones first"), model.AsShare, a.Name)
 			f.Verdict = model.CannotTell
 			out = append(out, said(f, "credit-open", blanks...))
 			continue
 		}
-		e := model.Estimate{Value: (least + most) / 2, Low: least, High: most, K: math.NaN(), N: float64(a.Conversions), Method: "middle, least and greatest share of the credit over the models; no interval of chance"}
+		unit := model.OfLevel
+		if strings.EqualFold(a.Touch, "action") {
+			unit = model.OfAction
+		}
+		first := l.Leads[0].Touch
+		e := model.Estimate{Value: (l.Least + l.Most) / 2, Low: l.Least, High: l.Most, K: math.NaN(), N: float64(a.Touched()), Method: "middle, least and greatest share of the credit over the models, of the conversions that had a touch; no interval of chance"}
 		f := t.finding(a.Conversion, rows, e, model.AsShare, a.Name, first)
-		f.Strength.Stake = model.Number(least * float64(a.Conversions))
-		out = append(out, said(f, "credit", append(blanks, named("touch", first, model.OfLevel))...))
+		f.Strength.Stake = model.Number(l.Least * float64(a.Touched()))
+		out = append(out, said(f, "credit", append(blanks, named("touch", first, unit))...))
 	}
 	return out
-}
-
-// agreement is the touch that has the most credit, whether every model says so, and its least and greatest share.
-func agreement(a *model.Attributed) (first string, agree bool, least, most float64) {
-	least, most, agree = math.Inf(1), math.Inf(-1), true
-	for _, m := range a.Models {
-		top, best, sum := "", math.Inf(-1), 0.0
-		for _, touch := range slices.Sorted(maps.Keys(m.Credit)) { // a sum of floats depends on its order
-			v := m.Credit[touch]
-			if sum += v; v > best {
-				top, best = touch, v
-			}
-		}
-		if top == "" || !(sum > 0) {
-			continue
-		}
-		if first == "" {
-			first = top
-		}
-		agree = agree && top == first
-		least, most = min(least, best/sum), max(most, best/sum)
-	}
-	return first, agree, least, most
 }

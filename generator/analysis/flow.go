@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 
 	"likewise/generator/model"
 )
@@ -26,49 +27,69 @@ type flown struct {
 	people          float64
 }
 
-// flowSQL is (walk, more, converted, people), one row a different way. A person's way ends with their first conversion; a
-// thing of the same second comes before it, as in the paths of credit. names is how many touches are told apart.
-func (s *journeySource) flowSQL(names int) string {
-	return fmt.Sprintf(`with event as (select source.actor, source._t as t, case when likewise_touch.id > %[1]d then %[1]d else likewise_touch.id end as id, case when %[2]s then 1 else 0 end as converts
-	from %[3]s left join likewise_touch on likewise_touch.name = source._g and (%[4]s) where (%[2]s) or (%[4]s)),
-ahead as (select *, min(case when converts = 1 then t end) over (partition by actor) as tc from event),
-person as (select actor, max(case when tc is not null then 1 else 0 end) as converted from ahead group by actor),
-met as (select actor, id, min(t) as t from ahead where id is not null and (tc is null or t <= tc) group by actor, id),
-placed as (select *, row_number() over (partition by actor order by t, id) as n, count(*) over (partition by actor) as things from met),
-way as (select actor, string_agg(cast(id as varchar), ' ' order by n) as walk, max(case when things > %[5]d then 1 else 0 end) as more from placed where n <= %[5]d group by actor)
-select coalesce(way.walk, ''), coalesce(way.more, 0), person.converted, count(*) from person left join way on way.actor = person.actor group by 1, 2, 3 order by 1, 2, 3`,
-		names-1, s.converts(), s.from, s.touches(), flowSteps)
+// flowSQL is (first thing ... last thing, whether there were more, whether they converted, people), one row a different way;
+// a thing is null after the end. A person's way ends with their first conversion; a thing of the same second comes before
+// it, as in the paths of credit. names is how many touches are told apart.
+func flowSQL(names int) string {
+	var things []string
+	for i := range flowSteps {
+		things = append(things, fmt.Sprintf("max(case when n = %d then id end) as d%d", i+1, i+1))
+	}
+	return fmt.Sprintf(`with met as (select actor, case when id > %[1]d then %[1]d else id end as id, min(tick) as tick from %[2]s first left join %[3]s on name = touch group by 1, 2),
+placed as (select *, row_number() over (partition by actor order by tick, id) as n, min(case when id is null then tick end) over (partition by actor order by tick, id rows between unbounded preceding and unbounded following) as won from met),
+way as (select actor, won, %[4]s, count(id) as things from (select actor, won, n, case when won is null or tick < won then id end as id from placed) before group by actor, won)
+select %[5]s, things > %[6]d, won is not null, count(*) from way group by %[7]s order by %[7]s`,
+		names-1, firstTable, touchTable, strings.Join(things, ", "), ordinals("d", flowSteps), flowSteps, ordinals("", flowSteps+2))
 }
 
-// flow counts how people divide on their way. It needs the table of touches that load makes.
-func (s *journeySource) flow(ctx context.Context, names []string, minGroup int) (model.PathFlow, error) {
+// ordinals is "d1, d2, d3".
+func ordinals(prefix string, n int) string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = fmt.Sprint(prefix, i+1)
+	}
+	return strings.Join(out, ", ")
+}
+
+// flow counts the people and how they divide on their way.
+func (s *journeySource) flow(ctx context.Context, j *journeys, minGroup int) error {
+	names := j.names
 	if len(names) > flowTouches {
 		names = append(slices.Clone(names[:flowTouches-1]), otherTouch)
 	}
-	out := model.PathFlow{Steps: flowSteps, Bands: []model.PathBand{}, Ways: []model.PathWay{}}
-	if len(names) == 0 {
-		out.Why = "there are no touches"
-		out.Converted = model.None(out.Why)
-		return out, nil
-	}
 	var all []flown
-	err := s.w.Each(ctx, s.flowSQL(len(names)), func(r *sql.Rows) error {
-		var one flown
-		var walk string
-		var more, converted int
-		if err := r.Scan(&walk, &more, &converted, &one.people); err != nil {
-			return err
-		}
-		var err error
-		one.more, one.converted = more == 1, converted == 1
-		one.walk, err = idsOf(walk)
+	err := s.w.Each(ctx, flowSQL(len(names)), func(r *sql.Rows) error {
+		one, err := scanFlown(r)
 		all = append(all, one)
+		j.people += int(one.people)
 		return err
 	})
 	if err != nil {
-		return out, fmt.Errorf("read ways: %w", err)
+		return fmt.Errorf("read ways: %w", err)
 	}
-	return divide(out, all, names, minGroup), nil
+	j.flow = model.PathFlow{Steps: flowSteps, Bands: []model.PathBand{}, Ways: []model.PathWay{}}
+	if len(names) == 0 {
+		j.flow.Why = "there are no touches"
+		j.flow.Converted = model.None(j.flow.Why)
+		return nil
+	}
+	j.flow = divide(j.flow, all, names, minGroup)
+	return nil
+}
+
+func scanFlown(r *sql.Rows) (out flown, err error) {
+	var things [flowSteps]sql.NullInt64
+	var to []any
+	for i := range things {
+		to = append(to, &things[i])
+	}
+	err = r.Scan(append(to, &out.more, &out.converted, &out.people)...)
+	for _, t := range things {
+		if t.Valid {
+			out.walk = append(out.walk, int(t.Int64))
+		}
+	}
+	return out, err
 }
 
 // divide fills the flow in.

@@ -39,6 +39,7 @@ func bind(f *Format, h header, d model.Data) binding {
 	if (d.Kind != "" || len(d.Columns) > 0) && f.Least != nil {
 		need = f.Least
 	}
+	b.needs = len(need)
 	for _, r := range need {
 		if !b.meets(r) {
 			b.lacks = append(b.lacks, r)

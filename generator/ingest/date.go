@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ type dateStyle struct {
 	zone   *time.Location // of times without an offset
 	days   *time.Location // of days without a time: a day is a day of the site
 	serial bool           // bare numbers are Excel's day counts
+	from   int            // days that those begin after Excel's: 1462 in workbooks of old Macs
 	asOf   time.Time      // for dates without a year
 }
 
@@ -24,20 +26,20 @@ type moment struct {
 	zoned   bool // the value said its offset
 }
 
-// months are the names and short names of months in en, de, fr, es, pt, folded and without their dots.
+// months are the names and short names of months in en, de, fr, es, pt, it, nl and pl, folded and without their dots.
 var months = map[string]time.Month{
-	"jan": 1, "january": 1, "januar": 1, "jän": 1, "jänner": 1, "janv": 1, "janvier": 1, "ene": 1, "enero": 1, "janeiro": 1,
-	"feb": 2, "february": 2, "februar": 2, "févr": 2, "fév": 2, "février": 2, "febrero": 2, "fev": 2, "fevereiro": 2,
-	"mar": 3, "march": 3, "märz": 3, "mär": 3, "mrz": 3, "mars": 3, "marzo": 3, "março": 3,
-	"apr": 4, "april": 4, "avr": 4, "avril": 4, "abr": 4, "abril": 4,
-	"may": 5, "mai": 5, "mayo": 5, "maio": 5,
-	"jun": 6, "june": 6, "juni": 6, "juin": 6, "junio": 6, "junho": 6,
-	"jul": 7, "july": 7, "juli": 7, "juil": 7, "juillet": 7, "julio": 7, "julho": 7,
-	"aug": 8, "august": 8, "août": 8, "aout": 8, "ago": 8, "agosto": 8,
-	"sep": 9, "sept": 9, "september": 9, "septembre": 9, "septiembre": 9, "set": 9, "setembro": 9,
-	"oct": 10, "october": 10, "okt": 10, "oktober": 10, "octobre": 10, "octubre": 10, "out": 10, "outubro": 10,
-	"nov": 11, "november": 11, "novembre": 11, "noviembre": 11, "novembro": 11,
-	"dec": 12, "december": 12, "dez": 12, "dezember": 12, "déc": 12, "décembre": 12, "dic": 12, "diciembre": 12, "dezembro": 12,
+	"jan": 1, "january": 1, "januar": 1, "jän": 1, "jänner": 1, "janv": 1, "janvier": 1, "ene": 1, "enero": 1, "janeiro": 1, "gen": 1, "gennaio": 1, "januari": 1, "sty": 1, "stycznia": 1,
+	"feb": 2, "february": 2, "februar": 2, "févr": 2, "fév": 2, "février": 2, "febrero": 2, "fev": 2, "fevereiro": 2, "febbraio": 2, "februari": 2, "lut": 2, "lutego": 2,
+	"mar": 3, "march": 3, "märz": 3, "mär": 3, "mrz": 3, "mars": 3, "marzo": 3, "março": 3, "mrt": 3, "maart": 3, "marca": 3,
+	"apr": 4, "april": 4, "avr": 4, "avril": 4, "abr": 4, "abril": 4, "aprile": 4, "kwi": 4, "kwietnia": 4,
+	"may": 5, "mai": 5, "mayo": 5, "maio": 5, "mag": 5, "maggio": 5, "mei": 5, "maj": 5, "maja": 5,
+	"jun": 6, "june": 6, "juni": 6, "juin": 6, "junio": 6, "junho": 6, "giu": 6, "giugno": 6, "cze": 6, "czerwca": 6,
+	"jul": 7, "july": 7, "juli": 7, "juil": 7, "juillet": 7, "julio": 7, "julho": 7, "lug": 7, "luglio": 7, "lip": 7, "lipca": 7,
+	"aug": 8, "august": 8, "août": 8, "aout": 8, "ago": 8, "agosto": 8, "augustus": 8, "sie": 8, "sierpnia": 8,
+	"sep": 9, "sept": 9, "september": 9, "septembre": 9, "septiembre": 9, "set": 9, "setembro": 9, "settembre": 9, "wrz": 9, "września": 9,
+	"oct": 10, "october": 10, "okt": 10, "oktober": 10, "octobre": 10, "octubre": 10, "out": 10, "outubro": 10, "ott": 10, "ottobre": 10, "paź": 10, "października": 10,
+	"nov": 11, "november": 11, "novembre": 11, "noviembre": 11, "novembro": 11, "lis": 11, "listopada": 11,
+	"dec": 12, "december": 12, "dez": 12, "dezember": 12, "déc": 12, "décembre": 12, "dic": 12, "diciembre": 12, "dezembro": 12, "dicembre": 12, "gru": 12, "grudnia": 12,
 }
 
 // fillers are words that stand in dates and say nothing.
@@ -49,6 +51,8 @@ var fillers = map[string]bool{
 	"lun": true, "lundi": true, "mardi": true, "mer": true, "mercredi": true, "jeu": true, "jeudi": true, "ven": true, "vendredi": true, "sam": true, "samedi": true, "dim": true, "dimanche": true,
 	"mar": true, "lunes": true, "martes": true, "mié": true, "miércoles": true, "jue": true, "jueves": true, "vie": true, "viernes": true, "sáb": true, "sábado": true, "dom": true, "domingo": true,
 	"seg": true, "segunda": true, "ter": true, "terça": true, "qua": true, "quarta": true, "qui": true, "quinta": true, "sex": true, "sexta": true, "feira": true,
+	"sab": true, "lunedì": true, "martedì": true, "mercoledì": true, "gio": true, "giovedì": true, "venerdì": true, "sabato": true, "domenica": true, "alle": true, "ore": true,
+	"ma": true, "maandag": true, "dinsdag": true, "wo": true, "woensdag": true, "donderdag": true, "vr": true, "vrijdag": true, "za": true, "zaterdag": true, "zo": true, "zondag": true, "om": true,
 }
 
 // parse reads one cell; ok is false when it is no date in this style.
@@ -142,13 +146,14 @@ func (st dateStyle) excel(s string) (m moment, ok bool) {
 	if err != nil || v < 25569 || v > 109574 {
 		return m, false
 	}
-	day := int(v)
-	sec := int((v-float64(day))*86400 + 0.5)
+	day := int(v) + st.from
+	sec := int((v-math.Trunc(v))*86400 + 0.5)
 	zone := st.zone
-	if v == float64(day) {
+	dayOnly := v == math.Trunc(v)
+	if dayOnly {
 		zone = st.days
 	}
-	return moment{t: time.Date(1899, 12, 30+day, 0, 0, sec, 0, zone).UTC(), dayOnly: v == float64(day)}, true
+	return moment{t: time.Date(1899, 12, 30+day, 0, 0, sec, 0, zone).UTC(), dayOnly: dayOnly}, true
 }
 
 // dateEvidence counts what the cells of a column prove about the order of day and month.
@@ -158,6 +163,7 @@ type dateEvidence struct {
 	firstOpen      int
 	openValue      string
 	bad, filled    int
+	serial         int // of bad, those that can be day counts of a spreadsheet
 }
 
 func (e *dateEvidence) add(cell string, line int) {
@@ -169,6 +175,9 @@ func (e *dateEvidence) add(cell string, line int) {
 	switch {
 	case !ok:
 		e.bad++
+		if _, ok := (dateStyle{zone: time.UTC, days: time.UTC}).excel(trim(cell)); ok {
+			e.serial++
+		}
 	case !p.open:
 	case p.a > 12 && p.b <= 12:
 		first(&e.firstD, line)

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -71,6 +72,9 @@ func takeApart(cell string) (p parts, ok bool) {
 	if strings.Contains(s, "m.") {
 		s = halves.Replace(s)
 	}
+	if i := strings.LastIndexByte(s, '('); i > 0 && strings.HasSuffix(s, ")") && strings.Contains(s[:i], "gmt") {
+		s = s[:i] // a zone's name, as browsers write it after its offset
+	}
 	if epoch, ok := epochOf(s); ok {
 		return parts{epoch: epoch, isEpoch: true}, true
 	}
@@ -110,7 +114,7 @@ func epochOf(s string) (float64, bool) {
 // takeClock finds hh:mm[:ss[.frac]] with am or pm and an offset, and returns what is left.
 func (p *parts) takeClock(toks []token) ([]token, bool) {
 	for i, t := range toks {
-		if t.text != ":" || i == 0 || i+1 >= len(toks) || !toks[i-1].num || !toks[i+1].num {
+		if t.text != ":" && t.text != "h" || i == 0 || i+1 >= len(toks) || !toks[i-1].num || !toks[i+1].num { // 18:30, 18h30
 			continue
 		}
 		p.clock, p.hour, p.min = true, toks[i-1].n, toks[i+1].n
@@ -125,7 +129,20 @@ func (p *parts) takeClock(toks []token) ([]token, bool) {
 		left := append(append([]token{}, toks[:i-1]...), rest...)
 		return left, ok && p.hour < 25 && p.min < 60 && p.sec < 61
 	}
-	return toks, true
+	return p.takeDots(toks), true
+}
+
+// takeDots finds a clock with a dot after a date with its year: 01.03.2026 18.30.
+func (p *parts) takeDots(toks []token) []token {
+	n := len(toks) - 4
+	if n < 0 || toks[n].text != " " || toks[n+2].text != "." || !toks[n+1].num || !toks[n+3].num || len(toks[n+3].text) != 2 || toks[n+1].n > 23 || toks[n+3].n > 59 {
+		return toks
+	}
+	if !slices.ContainsFunc(toks[:n], func(t token) bool { return t.num && len(t.text) == 4 }) {
+		return toks
+	}
+	p.clock, p.hour, p.min = true, toks[n+1].n, toks[n+3].n
+	return toks[:n]
 }
 
 func fraction(s string) int {
@@ -187,10 +204,11 @@ func (p *parts) day(toks []token) bool {
 func (p *parts) takeDay(toks []token) bool {
 	var nums []token
 	sep := ""
-	for _, t := range toks {
+	for i, t := range toks {
 		switch {
 		case t.num:
 			nums = append(nums, t)
+		case fillers[t.text] && months[t.text] != 0 && monthIn(toks[i+1:]): // "mar." is a Tuesday before "3 mars"
 		case months[t.text] != 0 && p.m == 0:
 			p.m = int(months[t.text])
 		case fillers[t.text] || t.text == " ":
@@ -206,6 +224,11 @@ func (p *parts) takeDay(toks []token) bool {
 		return p.named(nums)
 	}
 	return p.numeric(nums, sep)
+}
+
+// monthIn reports the name of a month.
+func monthIn(toks []token) bool {
+	return slices.ContainsFunc(toks, func(t token) bool { return months[t.text] != 0 })
 }
 
 // named reads the day and year beside a month's name.

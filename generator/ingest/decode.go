@@ -222,18 +222,27 @@ func (f facts) sane() error {
 	switch {
 	case f.text == int64(f.bom):
 		p.Code, p.Text, p.Hint = "empty-file", fmt.Sprintf("%q is empty", f.name), "export it again"
+	case f.shape == "xls" && bytes.Contains(f.head, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")):
+		p.Code, p.Text, p.Hint = "locked-workbook", fmt.Sprintf("%q is a workbook with a password", f.name), "save it without a password, or as CSV"
 	case f.shape == "xls":
 		p.Code, p.Text, p.Hint = "old-excel", fmt.Sprintf("%q is an old Excel file (.xls)", f.name), "save it as .xlsx or CSV"
 	case f.shape != "text":
 		return nil
-	case bytes.HasPrefix(lead, []byte("<html")) || bytes.HasPrefix(lead, []byte("<!doctype")) || bytes.HasPrefix(lead, []byte("<table")):
-		p.Code, p.Text, p.Hint = "html-file", fmt.Sprintf("%q is a web page, not a table", f.name), "export CSV, JSON or XLSX instead"
+	case isMarkup(lead):
+		p.Code, p.Text, p.Hint = "html-file", fmt.Sprintf("%q is a web page or XML, not a table", f.name), "export it again as CSV, JSON or XLSX (a page may ask to log in), or open it in a spreadsheet and save it as .xlsx"
+	case bytes.HasPrefix(lead, []byte("%pdf-")):
+		p.Code, p.Text, p.Hint = "pdf-file", fmt.Sprintf("%q is a PDF, not a table", f.name), "export CSV, JSON or XLSX instead"
 	case (f.encoding == "utf-8" || f.encoding == "windows-1252") && (bytes.Count(f.head, []byte{0}) > len(f.head)/100+8 || binary(f.head)):
-		p.Code, p.Text, p.Hint = "binary-file", fmt.Sprintf("%q is not text, JSON, Parquet or XLSX", f.name), "likewise inspect FILE says what a file was taken for"
+		p.Code, p.Text, p.Hint = "binary-file", fmt.Sprintf("%q is not text, JSON, Parquet or XLSX", f.name), "export it again as CSV, JSON or XLSX"
 	default:
 		return nil
 	}
 	return p
+}
+
+// isMarkup reports the beginning of HTML or XML, whatever the file is called.
+func isMarkup(lead []byte) bool {
+	return len(lead) > 1 && lead[0] == '<' && (lead[1] >= 'a' && lead[1] <= 'z' || lead[1] == '!' || lead[1] == '?')
 }
 
 // openText opens the file again as UTF-8 text without a byte order mark.

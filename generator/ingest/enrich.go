@@ -38,14 +38,22 @@ func (l *loader) fillPosts() {
 		return cmp.Compare(a.t.facts.name, b.t.facts.name)
 	})
 	others := false
-	for _, b := range batches {
+	for i, b := range batches {
 		if b.t.format.Enrich && others {
 			l.enrich(b.t, b.posts)
 			continue
 		}
 		others = true
 		l.putPosts(b.t, b.posts)
+		if i > 0 && b.t.acc.Updated > 0 && b.newest.Equal(batches[i-1].newest) && b.t.repeats(batches[i-1].t) {
+			b.t.acc.note("it ends with the same post as %q: the one whose name comes later is taken for the newer export", batches[i-1].t.facts.name)
+		}
 	}
+}
+
+// repeats reports another file with the same columns: an export made again.
+func (t *table) repeats(other *table) bool {
+	return t.facts.name != other.facts.name && slices.Equal(t.header.folded, other.header.folded)
 }
 
 func boolean(b bool) int {

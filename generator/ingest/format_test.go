@@ -25,7 +25,7 @@ func TestFormatsKnowThemselves(t *testing.T) {
 		if slices.Equal(f.Require, []string{"*action"}) {
 			continue // known by what site.toml maps, not by a header
 		}
-		for _, lang := range []string{"en", "de", "fr", "es", "pt"} {
+		for _, lang := range []string{"en", "de", "fr", "es", "pt", "it"} {
 			h := header{line: 1, lines: 1, delim: ','}
 			for _, group := range []map[string]Translations{f.Columns, f.Metrics, f.Extra, f.Known} {
 				for _, ours := range sortedKeys(group) {

@@ -137,7 +137,7 @@ func walk(root, pattern string) ([]string, error) {
 			return err
 		}
 		rel = filepath.ToSlash(rel)
-		if d.IsDir() || strings.HasPrefix(d.Name(), ".") && !strings.HasPrefix(path.Base(pattern), ".") || !matches(strings.Split(pattern, "/"), strings.Split(rel, "/")) {
+		if d.IsDir() || strings.HasPrefix(d.Name(), ".") && !strings.HasPrefix(path.Base(pattern), ".") || isLitter(d.Name()) || !matches(strings.Split(pattern, "/"), strings.Split(rel, "/")) {
 			return nil
 		}
 		if st, err := os.Stat(p); err == nil && st.IsDir() {
@@ -148,6 +148,11 @@ func walk(root, pattern string) ([]string, error) {
 	})
 	slices.Sort(out)
 	return out, err
+}
+
+// isLitter reports files that spreadsheets (while they are open) and file managers leave among the exports.
+func isLitter(name string) bool {
+	return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".~lock.") || name == "Thumbs.db" || name == "desktop.ini"
 }
 
 // matches compares a path with a pattern, part by part.

@@ -19,8 +19,9 @@ type Inspection struct {
 	Bytes    int64          `json:"bytes"`
 	Packing  string         `json:"packing,omitempty"`
 	Encoding string         `json:"encoding,omitempty"`
-	Tables   []model.Source `json:"tables"`  // one a recognised table or sheet, as a build would account for it
-	Nearest  []Near         `json:"nearest"` // where nothing was recognised: the formats that come closest
+	Entry    string         `json:"entry,omitempty"` // the files of the [[data]] entry that says how to read it
+	Tables   []model.Source `json:"tables"`          // one a recognised table or sheet, as a build would account for it
+	Nearest  []Near         `json:"nearest"`         // where nothing was recognised: the formats that come closest
 	Problems diag.List      `json:"problems"`
 }
 
@@ -47,6 +48,7 @@ func Inspect(path string, o Options) (Inspection, error) {
 	d := model.Data{}
 	if len(o.Data) > 0 {
 		d = o.Data[0]
+		in.Entry = d.Files
 	}
 	l, err := newLoader(ctx, w, o)
 	if err != nil {
@@ -114,7 +116,11 @@ func (l *loader) nearest(f facts, d model.Data) []Near {
 
 // WriteText prints the inspection for a terminal.
 func (in Inspection) WriteText(w io.Writer) error {
-	fmt.Fprintf(w, "%s: %s bytes%s%s\n", diag.Plain(in.File), thousands(int(in.Bytes)), before(", ", in.Packing), before(", ", in.Encoding))
+	as := ""
+	if in.Entry != "" {
+		as = fmt.Sprintf(", read as [[data]] files = %q says", in.Entry)
+	}
+	fmt.Fprintf(w, "%s: %s bytes%s%s%s\n", diag.Plain(in.File), thousands(int(in.Bytes)), before(", ", in.Packing), before(", ", in.Encoding), as)
 	for _, s := range in.Tables {
 		if err := writeSource(w, s); err != nil {
 			return err

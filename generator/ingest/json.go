@@ -17,6 +17,7 @@ import (
 type jsonTable struct {
 	text  []byte
 	dec   *json.Decoder
+	lines bool // one object a line: each is a row, whatever lists it holds
 	names []string
 	at    map[string]int
 	rows  []row
@@ -33,18 +34,24 @@ func isJSON(head []byte) bool {
 		return false
 	}
 	next := bytes.TrimLeft(head[1:], " \t\r\n")
-	return len(next) > 0 && (next[0] == '{' || next[0] == '"' || next[0] == '}' || next[0] == ']')
+	return len(next) > 0 && (next[0] == '{' || next[0] == '"' || next[0] == '}' || next[0] == ']' || next[0] == '[')
 }
 
 // cutJSON reads a whole JSON file.
 func cutJSON(text []byte, name string) (header, []row, error) {
-	j := &jsonTable{text: text, file: name, at: map[string]int{}, line: 1}
+	j := &jsonTable{text: text, file: name, at: map[string]int{}, line: 1, lines: objectsByLine(text)}
 	j.dec = json.NewDecoder(bytes.NewReader(text))
 	j.dec.UseNumber()
 	for {
-		err := j.top()
-		if errors.Is(err, io.EOF) {
+		tok, err := j.dec.Token()
+		if err == io.EOF {
 			break
+		}
+		if err == nil {
+			err = j.top(tok)
+		}
+		if err == io.EOF { // in the midst of a value
+			err = io.ErrUnexpectedEOF
 		}
 		if p := (diag.Problem{}); errors.As(err, &p) {
 			return header{}, nil, p
@@ -53,6 +60,9 @@ func cutJSON(text []byte, name string) (header, []row, error) {
 			j.countLines()
 			return header{}, nil, diag.Problem{Code: "broken-json", File: name, Line: j.line, Text: fmt.Sprintf("this is no JSON: %v", err), Hint: "export it again, or check it with a JSON tool"}
 		}
+	}
+	if len(j.names) == 0 {
+		return header{}, nil, diag.Problem{Code: "no-objects", File: name, Text: fmt.Sprintf("%q is JSON, but holds no list of objects with names", name), Hint: `write it as [{"post_id": "...", "likes": 5}, ...], such as pandas does with orient="records"`}
 	}
 	var held room
 	for i := range j.rows {
@@ -66,6 +76,12 @@ func cutJSON(text []byte, name string) (header, []row, error) {
 	return header{cells: j.names, line: 1}, j.rows, nil
 }
 
+// objectsByLine reports text whose first line is a whole object, with another below.
+func objectsByLine(text []byte) bool {
+	first, rest, _ := bytes.Cut(bytes.TrimSpace(text), []byte{'\n'})
+	return bytes.HasPrefix(first, []byte{'{'}) && bytes.HasPrefix(bytes.TrimSpace(rest), []byte{'{'}) && json.Valid(first)
+}
+
 // countLines brings line up to where the decoder stands.
 func (j *jsonTable) countLines() {
 	to := min(j.dec.InputOffset(), int64(len(j.text)))
@@ -73,16 +89,15 @@ func (j *jsonTable) countLines() {
 	j.seen = to
 }
 
-// top reads one value at the top: a row, or a list of them.
-func (j *jsonTable) top() error {
-	tok, err := j.dec.Token()
-	if err != nil {
-		return err
-	}
+// top reads one value at the top, whose first token was read: a row, or a list of them.
+func (j *jsonTable) top(tok json.Token) error {
 	switch tok {
 	case json.Delim('['):
 		return j.list()
 	case json.Delim('{'):
+		if j.lines {
+			return j.row()
+		}
 		return j.object()
 	}
 	return fmt.Errorf("a bare value where an object should be")
@@ -101,17 +116,22 @@ func (j *jsonTable) list() error {
 			}
 			continue
 		}
-		j.countLines()
-		r := row{line: j.line}
-		if err := j.members(&r, "", 0); err != nil {
-			return err
-		}
-		if err := j.keep(r); err != nil {
+		if err := j.row(); err != nil {
 			return err
 		}
 	}
 	_, err := j.dec.Token()
 	return err
+}
+
+// row reads the members of an object, whose brace was read, as a row.
+func (j *jsonTable) row() error {
+	j.countLines()
+	r := row{line: j.line}
+	if err := j.members(&r, "", 0); err != nil {
+		return err
+	}
+	return j.keep(r)
 }
 
 // object reads a top-level object: a row, unless it holds a list of objects, whose members are the rows then.

@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"slices"
+	"strings"
 
 	"likewise/generator/diag"
 )
@@ -54,7 +56,12 @@ func (t *table) narrow() error {
 func checkBook(name string, book []byte) error {
 	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
 	if err != nil {
-		return nil // the reader of workbooks has its own words for that
+		return diag.Problem{Code: "broken-workbook", File: name, Text: fmt.Sprintf("cannot read %q as XLSX: it is cut off or damaged", name), Hint: "download it again, or open it in a spreadsheet and save it again, or as CSV"}
+	}
+	if !slices.ContainsFunc(z.File, func(part *zip.File) bool {
+		return part.Name == "[Content_Types].xml" || strings.HasPrefix(part.Name, "xl/")
+	}) {
+		return notABook(name, z)
 	}
 	total := uint64(0)
 	for _, part := range z.File {
@@ -63,4 +70,21 @@ func checkBook(name string, book []byte) error {
 		}
 	}
 	return nil
+}
+
+// notABook says what a zip archive is that holds no workbook: an archive of exports, or another program's document.
+func notABook(name string, z *zip.Reader) error {
+	p := diag.Problem{Code: "zip-archive", File: name, Text: fmt.Sprintf("%q is a zip archive, not a table", name), Hint: "unpack it, and name the files in it"}
+	var inside []string
+	for _, part := range z.File {
+		if part.Name == "mimetype" {
+			p.Code, p.Text, p.Hint = "other-document", fmt.Sprintf("%q is an OpenDocument file", name), "save it as .xlsx or CSV"
+			return p
+		}
+		inside = append(inside, excerpt(part.Name))
+	}
+	if len(inside) > 0 {
+		p.Hint = "unpack it; it holds " + list(inside, 5)
+	}
+	return p
 }

@@ -180,7 +180,7 @@ func (d *days) put(x dayValue) outcome {
 // readDaily reads a table of days, long (metric, value) or wide (a column a metric).
 func (l *loader) readDaily(t *table) {
 	dateAt, valueAt := t.find("date"), t.find("value")
-	total := l.totalsOf(t)
+	total, seen := l.totalsOf(t), newDayRows(t)
 	for _, r := range t.rows {
 		if total.is(r) {
 			t.acc.Skipped++
@@ -201,6 +201,9 @@ func (l *loader) readDaily(t *table) {
 		local := m.t.In(t.dates[dateAt].days)
 		day := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
 		total.add(r)
+		if p, bad := seen.add(day, r); bad {
+			l.problems.Add(p)
+		}
 		t.acc.count(l.putDay(day, values))
 	}
 	total.reconcile()

@@ -46,7 +46,7 @@ func (l *loader) cut(j job, f facts) ([]*table, error) {
 	case "parquet":
 		names, err := l.w.ParquetColumns(l.ctx, f.path)
 		if err != nil {
-			return nil, diag.Problem{Code: "broken-parquet", File: f.name, Text: fmt.Sprintf("cannot read %q as Parquet", f.name), Hint: "write it again; encrypted files are not read"}
+			return nil, brokenParquet(f.name)
 		}
 		return l.one(j, f, []header{{cells: names, line: 1}}, nil)
 	}
@@ -86,8 +86,11 @@ func (l *loader) one(j job, f facts, headers []header, cut []row) ([]*table, err
 }
 
 func (l *loader) newTable(j job, f facts, b binding, cut []row, sheet string) *table {
-	t := &table{job: j, facts: f, binding: b, acc: newAccount(f), cut: cut, sheet: sheet, engine: l.w}
+	t := &table{job: j, facts: f, binding: b, acc: newAccount(f), cut: cut, sheet: sheet, engine: l.w, words: &l.words}
 	t.acc.Recognised, t.acc.Format, t.acc.Kind, t.acc.Sheet = b.format.Title, b.format.Name, b.format.Kind, sheet
+	if b.header.beside > 0 {
+		t.acc.note("a second table stands right of the first, from column %d on: only the first is read; save the second as a file of its own", b.header.beside+1)
+	}
 	if f.shape == "text" || f.shape == "json" {
 		t.acc.Encoding = f.encoding
 	}
@@ -102,13 +105,15 @@ func (l *loader) cutSheets(j job, f facts) ([]*table, error) {
 	}
 	var out []*table
 	var first error
-	for _, s := range sheets {
+	for _, s := range apart(sheets) {
 		b, err := recognise(s.headers(), l.formats, j.data, f.name)
 		if err != nil {
 			first = cmp.Or(first, err)
 			continue
 		}
-		out = append(out, l.newTable(j, f, b, s.below(b.header), s.name))
+		t := l.newTable(j, f, b, s.below(b.header), s.name)
+		t.dayZero = s.dayZero
+		out = append(out, t)
 	}
 	if len(out) == 0 {
 		return nil, first

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -29,6 +30,13 @@ var uncounted = []string{"pending", "authorized", "refunded", "voided", "cancell
 
 func (o *order) counts() bool { return !slices.Contains(uncounted, o.status) }
 
+// giveBack takes a refund that stands on a row of its own from the order.
+func (o *order) giveBack(amount float64) {
+	if o.value = math.Round((o.value-amount)*100) / 100; o.value <= 0 {
+		o.value, o.status = 0, "refunded"
+	}
+}
+
 // orders holds every order once.
 type orders struct {
 	list []*order
@@ -40,7 +48,7 @@ func newOrders() *orders { return &orders{byID: map[string]*order{}} }
 // readOrders reads a table of orders. Where the format says so, further lines of the same order add nothing to it.
 func (l *loader) readOrders(t *table) {
 	seen := map[string]bool{} // in this file
-	items := 0
+	items, differ, refunds := 0, 0, 0
 	total := l.totalsOf(t)
 	for _, r := range t.rows {
 		if total.is(r) {
@@ -59,11 +67,28 @@ func (l *loader) readOrders(t *table) {
 			t.acc.reject(note)
 			continue
 		}
+		if have := l.orders.byID[id]; id != "" && seen[id] && have.value != o.value {
+			if o.value < 0 && have.value > 0 {
+				have.giveBack(-o.value)
+				refunds++
+				t.acc.Updated++
+				continue
+			}
+			differ++
+		}
 		seen[id] = true
 		if o.post == "" {
 			o.post = t.matched(r)
 		}
 		t.acc.count(l.orders.put(o))
+	}
+	if refunds > 0 {
+		t.acc.note("%s back money of an order above, and is taken from it", counted(refunds, "row gives", "rows give"))
+	}
+	if differ > 0 {
+		l.problems.Add(diag.Problem{Severity: diag.Warning, Code: "several-rows-an-order", File: t.facts.name,
+			Text: fmt.Sprintf("%s an order that stands above with another amount; the last amount counts", counted(differ, "row repeats", "rows repeat")),
+			Hint: "where each row is an item of an order, export one row an order, or sum its items"})
 	}
 	if items > 0 {
 		t.acc.note("%s an order (its line items), so every order counts once", counted(items, "line continues", "lines continue"))

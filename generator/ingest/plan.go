@@ -197,7 +197,11 @@ func (l *loader) planDates(t *table) error {
 			return err
 		}
 		order = cmp.Or(order, own)
-		t.dates[at] = dateStyle{order: own, zone: zone, days: l.zone, serial: t.shape == "xlsx", asOf: l.o.AsOf}
+		counts := t.shape != "xlsx" && e.serial > 0 && e.serial == e.filled
+		if counts {
+			t.acc.note("%q holds day counts of a spreadsheet, such as 46082: read as the days that Excel shows", excerpt(t.columns[at].theirs))
+		}
+		t.dates[at] = dateStyle{order: own, zone: zone, days: l.zone, serial: counts || t.shape == "xlsx", from: t.dayZero, asOf: l.o.AsOf}
 	}
 	return nil
 }

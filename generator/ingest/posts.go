@@ -38,7 +38,7 @@ func (l *loader) readPosts(t *table) []*post {
 	stem := stemOf(t.facts.name)
 	total := l.totalsOf(t)
 	out := make([]*post, 0, len(t.rows))
-	rd := l.newPostReader(t)
+	rd, seen := l.newPostReader(t), newPostRows(t)
 	for _, r := range t.rows {
 		if total.is(r) {
 			t.acc.Skipped++
@@ -58,6 +58,10 @@ func (l *loader) readPosts(t *table) []*post {
 		}
 		out = append(out, p)
 		total.add(r)
+		seen.add(p, r.line)
+	}
+	if p, bad := seen.refusal(); bad {
+		l.problems.Add(p)
 	}
 	rd.tell()
 	total.reconcile()
@@ -144,7 +148,7 @@ func (rd *postReader) read(r row) (*post, model.RowNote, bool) {
 		p.id = id
 	}
 	if p.hashtags == "" {
-		p.hashtags = hashtags(p.caption)
+		p.hashtags = strings.Join(model.Hashtags(p.caption), " ")
 	}
 	if note, ok := rd.readPaid(r, p); !ok {
 		return nil, note, false
@@ -313,14 +317,9 @@ func cleanID(s string) string {
 	if t, ok := strings.CutPrefix(s, `="`); ok {
 		s = strings.TrimSuffix(t, `"`)
 	}
-	return trim(strings.TrimPrefix(s, "'"))
-}
-
-var hashtag = regexp.MustCompile(`#[\p{L}\p{N}_]+`)
-
-func hashtags(caption string) string {
-	if !strings.Contains(caption, "#") {
-		return ""
+	s = trim(strings.TrimPrefix(s, "'"))
+	if whole, ok := strings.CutSuffix(s, ".0"); ok && whole != "" && digitsOnly(whole) {
+		return whole // a column of ids with a gap in it, as some programs write it
 	}
-	return strings.Join(hashtag.FindAllString(caption, 200), " ")
+	return s
 }

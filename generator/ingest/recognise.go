@@ -23,6 +23,7 @@ type header struct {
 	offset   int64    // bytes of text up to its end
 	delim    byte
 	preamble []string // the lines before it
+	beside   int      // the first column of a second table beside it, which is not read; 0: none
 }
 
 // column is how one column of a file is read.
@@ -41,6 +42,7 @@ type binding struct {
 	columns []column
 	missing []string // columns of site.toml that the header has not
 	lacks   []string // requirements of the format that the header does not meet
+	needs   int      // how many requirements there are
 	matched int
 	lang    string
 	places  map[string][]int // our name -> columns, in the order of their parts
@@ -55,13 +57,14 @@ func textHeaders(head []byte) []header {
 	offset := 0
 	for i, line := range lines[:min(len(lines), headerLines)] {
 		text := strings.TrimRight(string(line), "\r\n")
-		if d, ok := separatorLine(text); ok && i == 0 {
+		d, says := separatorLine(text)
+		if says = says && i == 0; says {
 			delims = []byte{d}
 		}
 		for _, d := range delims {
-			if h, ok := headerAt(head, offset, i+1, d); ok {
+			if h, ok := headerAt(head, offset, i+1, d); ok && !says {
 				h.preamble = slices.Clone(preamble)
-				out = append(out, h)
+				out = append(out, h.alone())
 			}
 		}
 		offset += len(line)
@@ -152,7 +155,7 @@ func kindOf(columns map[string]model.Names) string {
 	return "posts"
 }
 
-// better orders bindings: what site.toml maps, then a met format before a nearly met one, a platform's before a plain one, then the most columns, then the first line.
+// better orders bindings: what site.toml maps, then a met format before a nearly met one, a platform's before a plain one, then the most columns, of nearly met ones that of posts, then the first line.
 func better(a, b binding) bool {
 	met := func(x binding) int {
 		if len(x.lacks) == 0 {
@@ -170,7 +173,8 @@ func better(a, b binding) bool {
 	if c == 0 && met(a) == 1 {
 		c = cmp.Compare(plain(a), plain(b))
 	}
-	return cmp.Or(c, cmp.Compare(a.matched, b.matched), cmp.Compare(len(b.lacks), len(a.lacks)), cmp.Compare(b.header.line, a.header.line)) > 0
+	posts := func(x binding) int { return boolean(x.format.Kind == "posts" && len(x.lacks) > 0) }
+	return cmp.Or(c, cmp.Compare(a.matched, b.matched), cmp.Compare(posts(a), posts(b)), cmp.Compare(len(b.lacks), len(a.lacks)), cmp.Compare(b.header.line, a.header.line)) > 0
 }
 
 // language is the one that most columns are written in; English wins a tie.
@@ -198,17 +202,23 @@ func (b *binding) refusal(name string, formats []Format, d model.Data) error {
 	if d.Kind != "" || d.Format != "" {
 		p.Text = fmt.Sprintf("%q cannot be read as %s", name, cmp.Or(d.Format, d.Kind))
 	}
-	if b.matched > 0 {
+	if b.near() {
 		p.Text += fmt.Sprintf("; nearest is %s, which wants %s", b.format.Title, b.format.wants(b.lacks[0]))
 	}
 	p.Hint = b.example() + "; its columns are " + list(b.names(), 12)
+	if b.matched == 0 && b.header.delim != 0 {
+		p.Hint += fmt.Sprintf(" (names of columns are looked for in the first %d lines)", headerLines)
+	}
 	return p
 }
+
+// near reports that the file has something of what the format wants, so that naming it helps.
+func (b *binding) near() bool { return b.matched > 0 && (len(b.lacks) < b.needs || b.needs == 1) }
 
 // example is what site.toml could say of the file, for the kind that it is nearest to.
 func (b *binding) example() string {
 	kind, wanted := "posts", []string{"likes"}
-	if b.matched > 0 {
+	if b.near() {
 		kind, wanted = b.format.Kind, nil
 		for _, l := range b.lacks {
 			name, _, _ := strings.Cut(l, "|")

@@ -26,6 +26,8 @@ type table struct {
 	asOf    time.Time            // when the counts were taken, where the file says
 	ofWhom  string               // the account, where the preamble says
 	engine  *warehouse.Warehouse // reads Parquet
+	words   *words
+	dayZero int // of a workbook: dateStyle.from
 	numbers []numberStyle
 	dates   map[int]dateStyle      // by column
 	match   map[int]*regexp.Regexp // by column: finds a post's id
@@ -39,7 +41,8 @@ func (t *table) readAll(ctx context.Context) error {
 		}
 	}
 	var held room
-	return t.body(ctx, func(r row) error {
+	short, remarks := 0, 0
+	err := t.body(ctx, func(r row) error {
 		if n, bad := t.fault(r); bad {
 			t.acc.Read++
 			t.acc.reject(n)
@@ -48,9 +51,30 @@ func (t *table) readAll(ctx context.Context) error {
 		if err := held.take(t.facts.name, len(t.header.cells)); err != nil {
 			return err
 		}
+		if t.isRemark(r) {
+			t.acc.Skipped++
+			remarks++
+			return nil
+		}
+		if len(r.cells) < width(t.header.cells) && t.shape == "text" {
+			short++
+		}
 		t.rows = append(t.rows, t.pad(r))
 		return nil
 	})
+	if remarks > 0 {
+		t.acc.note("%s nothing but words in the first cell: left out", counted(remarks, "line has", "lines have"))
+	}
+	if short > 0 {
+		t.acc.note("%s fewer cells than the header: those at the end are read as empty", counted(short, "row has", "rows have"))
+	}
+	return err
+}
+
+// isRemark reports a line of words below a table, such as "Exported on 1 March": one cell, which is no id.
+func (t *table) isRemark(r row) bool {
+	first := trim(r.cells[0])
+	return width(r.cells) == 1 && width(t.header.cells) > 2 && strings.Contains(first, " ") && !t.words.isTotal(first)
 }
 
 // body calls take for every record of the table, faulty ones too, but not for blank lines, repeated headers or a
@@ -64,12 +88,12 @@ func (t *table) body(ctx context.Context, take func(row) error) error {
 			t.acc.Skipped++
 			blank = true
 			return nil
+		case t.isHeader(r) || t.isLongTotal(r):
+			t.acc.Skipped++
+			return nil
 		case blank && t.startsAnother(r):
 			t.acc.note("another table begins at line %d; only the first is read", r.line)
 			return io.EOF
-		case t.isHeader(r):
-			t.acc.Skipped++
-			return nil
 		}
 		blank = false
 		return take(r)
@@ -139,17 +163,26 @@ func isBlank(r row) bool {
 	return r.fault == ""
 }
 
-// startsAnother reports whether a record after a blank line is the head of a further table.
+// startsAnother reports whether a record after a blank line is the head of a further table, or a comment above one. A
+// caption may begin with "#" too, but figures stand beside it.
 func (t *table) startsAnother(rec row) bool {
-	if strings.HasPrefix(trim(rec.cells[0]), "#") {
-		return true
-	}
+	figures := 0
 	for _, c := range rec.cells {
 		if c = trim(c); c != "" && strings.ContainsAny(c[:1], "0123456789-+") {
-			return false
+			figures++
 		}
 	}
-	return width(rec.cells) != width(t.header.cells) || t.isHeader(rec)
+	if strings.HasPrefix(trim(rec.cells[0]), "#") {
+		return figures < 2
+	}
+	return figures == 0 && width(rec.cells) != width(t.header.cells)
+}
+
+// isLongTotal reports a totals row whose word stands to the right of the last column, as in explorations of Google
+// Analytics: ",,211078,...,Grand total".
+func (t *table) isLongTotal(rec row) bool {
+	n := width(rec.cells)
+	return n == len(t.header.cells)+1 && trim(rec.cells[0]) == "" && t.words.isTotal(trim(rec.cells[n-1]))
 }
 
 // width is the number of cells without the empty ones at the end.

@@ -49,7 +49,7 @@ func (s *totals) weigh() {
 func (s *totals) keyless(r row) bool {
 	if len(s.keys) > 0 {
 		for _, i := range s.keys {
-			if c := trim(r.cells[i]); c != "" && !s.words.isTotal(c) {
+			if c := trim(r.cells[i]); c != "" && !s.words.isTotal(c) && !s.words.beginsTotal(c) {
 				return false
 			}
 		}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -13,8 +14,9 @@ import (
 
 // sheet is one sheet of a workbook as rows of raw text: numbers unformatted, times as day counts.
 type sheet struct {
-	name string
-	rows []row
+	name    string
+	rows    []row
+	dayZero int // days after Excel's that its day counts begin
 }
 
 // cutWorkbook reads the sheets of an XLSX file: the one that is asked for, or all.
@@ -28,6 +30,10 @@ func cutWorkbook(f facts, only string) ([]sheet, error) {
 		return nil, diag.Problem{Code: "broken-workbook", File: f.name, Text: fmt.Sprintf("cannot read %q as XLSX: %v", f.name, err), Hint: "open it in a spreadsheet and save it again, or as CSV"}
 	}
 	defer book.Close()
+	dayZero := 0
+	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
+		dayZero = 1462
+	}
 	var out []sheet
 	var held room
 	names := book.GetSheetList()
@@ -39,7 +45,7 @@ func cutWorkbook(f facts, only string) ([]sheet, error) {
 		if err != nil {
 			continue // a chart sheet has no rows
 		}
-		s := sheet{name: name}
+		s := sheet{name: name, dayZero: dayZero}
 		for n := 1; rows.Next(); n++ {
 			cells, err := rows.Columns()
 			if err != nil {
@@ -104,8 +110,18 @@ func (s sheet) below(h header) []row {
 // parquetRecords reads a Parquet file through the engine; its lines are its rows.
 func (t *table) parquetRecords(ctx context.Context, take func(row) error) error {
 	n := 0
-	return t.engine.EachParquet(ctx, t.facts.path, func(cells []string) error {
+	var stopped error // by the one who takes the rows
+	err := t.engine.EachParquet(ctx, t.facts.path, func(cells []string) error {
 		n++
-		return take(row{line: n, cells: cells})
+		stopped = take(row{line: n, cells: cells})
+		return stopped
 	})
+	if err == nil || stopped != nil || ctx.Err() != nil {
+		return cmp.Or(stopped, ctx.Err())
+	}
+	return brokenParquet(t.facts.name)
+}
+
+func brokenParquet(name string) error {
+	return diag.Problem{Code: "broken-parquet", File: name, Text: fmt.Sprintf("cannot read %q as Parquet: it is cut off, damaged or encrypted", name), Hint: "write or download it again"}
 }

@@ -14,8 +14,15 @@ var actions = []Metric{
 	{Name: "purchase", Label: "Bought", Noun: "people who bought", Verb: "bought"},
 }
 
+// viewed is a view where nothing says that a post was seen: it may be of a page or of a product.
+var viewed = Metric{Name: "viewed", Label: "Viewed", Noun: "people who viewed", Verb: "viewed"}
+
 // ActionNamed returns the words of an action of one person, or words made from the name itself: "add_to_cart" is "Add to cart".
-func ActionNamed(name string) Metric {
+// posts says whether the data has posts, which are then what is viewed.
+func ActionNamed(name string, posts bool) Metric {
+	if name == "view" && !posts {
+		return viewed
+	}
 	for _, a := range actions {
 		if a.Name == name {
 			return a

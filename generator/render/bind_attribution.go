@@ -92,9 +92,14 @@ func (s *site) touchName(column, touch string) string {
 	case touch == groupOther:
 		return s.words.say("paths.others", nil)
 	case strings.EqualFold(column, "action"):
-		return s.words.label(model.ActionNamed(brief(touch)))
+		return s.words.label(s.action(touch))
 	}
 	return upperFirst(brief(touch))
+}
+
+// action is what an action of people is called.
+func (s *site) action(name string) model.Metric {
+	return model.ActionNamed(brief(name), len(s.Report.Posts) > 0)
 }
 
 func (b *binding) creditWords(a *model.Attributed) creditWords {
@@ -105,7 +110,7 @@ func (b *binding) creditWords(a *model.Attributed) creditWords {
 	if a.Value > 0 {
 		out.Value = b.loc.metric(model.Metric{Money: true}, a.Value)
 	}
-	b.agreement(a, &out)
+	b.leads(a, &out)
 	return out
 }
 
@@ -145,47 +150,21 @@ func creditedTouches(a *model.Attributed) []string {
 	return slices.SortedFunc(maps.Keys(most), func(x, y string) int { return cmp.Or(cmp.Compare(most[y], most[x]), cmp.Compare(x, y)) })
 }
 
-// agreement says which touch each model puts first, between what shares, and in how many models beyond chance.
-func (b *binding) agreement(a *model.Attributed, said *creditWords) {
-	type winner struct {
-		touch  string
-		models int
-	}
-	var winners []winner
-	least, most := math.Inf(1), math.Inf(-1)
-	for _, m := range a.Models {
-		first, best := "", math.Inf(-1)
-		for t, e := range m.Share {
-			if e.OK() && (e.Value > best || e.Value == best && t < first) {
-				first, best = t, e.Value
-			}
-		}
-		if first == "" {
-			continue
-		}
-		said.Models++
-		if rank := m.Rank[first]; rank.OK() && rank.Value == 1 {
-			said.Sure++
-		}
-		if i := slices.IndexFunc(winners, func(w winner) bool { return w.touch == first }); i >= 0 {
-			winners[i].models++
-		} else {
-			winners = append(winners, winner{first, 1})
-		}
-		least, most = math.Min(least, best), math.Max(most, best)
-	}
-	if len(winners) == 0 {
+// leads words who is first under the models.
+func (b *binding) leads(a *model.Attributed, said *creditWords) {
+	l := a.Leads()
+	said.Models, said.Sure = l.Models, l.Sure
+	if len(l.Leads) == 0 {
 		return
 	}
-	slices.SortStableFunc(winners, func(x, y winner) int { return cmp.Compare(y.models, x.models) })
-	said.Agree, said.First = len(winners) == 1, b.touchName(a.Touch, winners[0].touch)
-	said.Least, said.Most = b.loc.percent(least, 0), b.loc.percent(most, 0)
+	said.Agree, said.First = l.Agree(), b.touchName(a.Touch, l.Leads[0].Touch)
+	said.Least, said.Most = b.loc.percent(l.Least, 0), b.loc.percent(l.Most, 0)
 	var parts []string
-	for _, w := range winners {
+	for _, lead := range l.Leads {
 		parts = append(parts, b.words.say("people.first-in", struct {
 			Name   string
 			Models int
-		}{b.touchName(a.Touch, w.touch), w.models}))
+		}{b.touchName(a.Touch, lead.Touch), lead.Models}))
 	}
 	said.Winners = b.join(parts, len(parts))
 }

@@ -88,14 +88,14 @@ func (f pathFlow) touch(name string) string {
 // end is what an end of a way is called.
 func (f pathFlow) end(end string) string {
 	if end == model.PathConverted {
-		return f.binding.words.label(model.ActionNamed(brief(f.Conversion)))
+		return f.binding.words.label(f.binding.action(f.Conversion))
 	}
 	return f.binding.words.say("paths."+end, nil)
 }
 
 func (f pathFlow) words() pathWords {
 	flow, b := f.Flow, f.binding
-	out := pathWords{Name: brief(f.Name), Touch: brief(f.Touch), Goal: b.words.verb(model.ActionNamed(brief(f.Conversion))), People: flow.People, Untouched: flow.Untouched, Steps: flow.Steps, Shown: f.shown, Ways: len(flow.Ways)}
+	out := pathWords{Name: brief(f.Name), Touch: brief(f.Touch), Goal: b.words.verb(b.action(f.Conversion)), People: flow.People, Untouched: flow.Untouched, Steps: flow.Steps, Shown: f.shown, Ways: len(flow.Ways)}
 	if e := flow.Converted; e.OK() {
 		i := b.loc.rate(e)
 		out.Rate, out.Range, out.Converted = i.Value, i.Range(), int(e.K)

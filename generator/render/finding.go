@@ -137,7 +137,7 @@ func (s *site) nameOf(a model.WordArg) (term, bool) {
 	case model.OfMetric:
 		return s.term(a.Text), true
 	case model.OfAction:
-		m := model.ActionNamed(line(a.Text))
+		m := s.action(a.Text)
 		return term{Name: a.Text, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.verb(m), Short: s.words.noun(m)}, true
 	case model.OfStep:
 		name, of, _ := strings.Cut(a.Text, "/")

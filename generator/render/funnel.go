@@ -33,7 +33,7 @@ type step struct {
 func (s *site) step(r model.StepResult, unit string) step {
 	m := model.MetricNamed(r.Name)
 	if unit == "actor" {
-		m = model.ActionNamed(line(r.Name))
+		m = s.action(r.Name)
 	}
 	out := step{Name: r.Name, Label: s.words.label(m), Noun: s.words.noun(m), Verb: s.words.verb(m), Count: s.loc.metric(m, float64(r.Count))}
 	out.Missing = math.IsNaN(float64(r.Count))

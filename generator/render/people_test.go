@@ -111,10 +111,13 @@ func TestAnswerOfALogAlone(t *testing.T) {
 	r := peopleReport()
 	r.Posts, r.Totals = []model.Post{}, map[string]float64{}
 	body := renderFake(t, fakeInput(t, r, fstest.MapFS{"content/index.md": {Data: []byte("{{< funnel \"People\" >}}\n")}}))["index.html"]
-	if want := "10% of people who saw a post bought"; !strings.Contains(body, want) && !strings.Contains(body, "One in 10 people who saw a post bought") {
+	if want := "10% of people who viewed bought"; !strings.Contains(body, want) && !strings.Contains(body, "One in 10 people who viewed bought") {
 		t.Errorf("%q is missing in %.1200s", want, body[strings.Index(body, "<main"):])
 	}
 	if strings.Contains(body, "There are no posts in the data.") {
 		t.Error("the answer speaks of missing posts")
+	}
+	if strings.Contains(strings.ToLower(body), "saw a post") {
+		t.Error("people saw posts where there are none")
 	}
 }

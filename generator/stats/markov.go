@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"errors"
 	"fmt"
 
 	"gonum.org/v1/gonum/mat"
@@ -31,27 +30,15 @@ type Removal struct {
 // successes that no walk around the state could reach.
 // It is an error when a state is outside 0 ... n-1, a count is negative or missing, or nothing succeeded.
 func RemovalEffects(n int, walks []Walk) (Removal, error) {
-	c, err := newChain(n, walks)
+	states, succeeded, lost := make([][]int, len(walks)), make([]float64, len(walks)), make([]float64, len(walks))
+	for i, w := range walks {
+		states[i], succeeded[i], lost[i] = w.States, w.Succeeded, w.Lost
+	}
+	m, err := NewMoves(n, states)
 	if err != nil {
 		return Removal{}, err
 	}
-	r := Removal{Effect: make([]float64, n), Share: make([]float64, n)}
-	if r.Success, err = c.success(-1); err != nil {
-		return Removal{}, err
-	}
-	total := 0.0
-	for k := range n {
-		without, err := c.success(k)
-		if err != nil {
-			return Removal{}, err
-		}
-		r.Effect[k] = max(0, 1-without/r.Success) // below 0 only by rounding
-		total += r.Effect[k]
-	}
-	for k := range n {
-		r.Share[k] = r.Effect[k] / total
-	}
-	return r, nil
+	return m.RemovalEffects(succeeded, lost)
 }
 
 // chain is counted transitions: from and to states, to success, and out of each state altogether.
@@ -62,45 +49,8 @@ type chain struct {
 	out   []float64
 }
 
-func newChain(n int, walks []Walk) (*chain, error) {
-	if n < 1 {
-		return nil, errors.New("no states to share success among")
-	}
-	c := &chain{make([]float64, n), make([]float64, n*n), make([]float64, n), make([]float64, n)}
-	succeeded := 0.0
-	for i, w := range walks {
-		if !(w.Succeeded >= 0 && w.Lost >= 0) || !finite(w.Succeeded+w.Lost) {
-			return nil, fmt.Errorf("walk %d: %v succeeded and %v lost: must be 0 or more", i+1, w.Succeeded, w.Lost)
-		}
-		for _, s := range w.States {
-			if s < 0 || s >= n {
-				return nil, fmt.Errorf("walk %d: state %d of %d", i+1, s, n)
-			}
-		}
-		if len(w.States) > 0 && w.Succeeded+w.Lost > 0 {
-			c.add(w)
-			succeeded += w.Succeeded
-		}
-	}
-	if succeeded == 0 {
-		return nil, errors.New("no walk succeeded, so there is no success to share")
-	}
-	for i := range n {
-		c.out[i] += sum(c.to[i*n : (i+1)*n])
-	}
-	return c, nil
-}
-
-// add leaves it to newChain to add the transitions out of a state to the walks that end there.
-func (c *chain) add(w Walk) {
-	n, times, at := len(c.start), w.Succeeded+w.Lost, w.States[0]
-	c.start[at] += times
-	for _, next := range w.States[1:] {
-		c.to[at*n+next] += times
-		at = next
-	}
-	c.out[at] += times
-	c.ends[at] += w.Succeeded
+func newChain(n int) *chain {
+	return &chain{make([]float64, n), make([]float64, n*n), make([]float64, n), make([]float64, n)}
 }
 
 // success is the chance of success from the start when state without leads nowhere; -1 removes none. It solves
@@ -128,4 +78,26 @@ func (c *chain) success(without int) (float64, error) {
 		p += times / all * h.AtVec(i)
 	}
 	return p, nil
+}
+
+// effects solves the chain once for each state.
+func (c *chain) effects() (r Removal, err error) {
+	n := len(c.start)
+	r = Removal{Effect: make([]float64, n), Share: make([]float64, n)}
+	if r.Success, err = c.success(-1); err != nil {
+		return Removal{}, err
+	}
+	total := 0.0
+	for k := range n {
+		without, err := c.success(k)
+		if err != nil {
+			return Removal{}, err
+		}
+		r.Effect[k] = max(0, 1-without/r.Success) // below 0 only by rounding
+		total += r.Effect[k]
+	}
+	for k := range n {
+		r.Share[k] = r.Effect[k] / total
+	}
+	return r, nil
 }
