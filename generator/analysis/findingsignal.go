@@ -84,6 +84,9 @@ func reversalFindings(t told) []model.Finding {
 		if m.Metric != t.Primary || !m.Adjusted.OK() || m.Reversal != "clear" && m.Reversal != "possible" {
 			continue
 		}
+		if m.Reversal == "possible" && !(m.Crude.Low > 0 || m.Crude.High < 0) {
+			continue // not even the total differs beyond chance: there is nothing to turn round
+		}
 		a, b, adjusted := m.A, m.B, m.Adjusted
 		if m.Crude.Value < 0 { // a is the one that looks better
 			a, b = b, a

@@ -177,6 +177,7 @@ func (b *binding) breakdownTable(f *model.FunnelResult, said breakdownWords) Tab
 		columns = append(columns, Column{w.say("people.difference", nil), true}, Column{"q", true})
 	}
 	t := newTable(brief(f.Name), columns...)
+	finest := b.columnDecimals(f)
 	for _, g := range f.Groups {
 		cells := []string{b.groupName(g.Name, said.By, g.Together)}
 		if !people {
@@ -185,11 +186,11 @@ func (b *binding) breakdownTable(f *model.FunnelResult, said breakdownWords) Tab
 		for i, st := range g.Steps {
 			text := b.loc.count(float64(st.Count))
 			if i > 0 && st.OfPrevious.OK() {
-				text += ", " + b.withRange(st.OfPrevious)
+				text += ", " + b.rangeTo(st.OfPrevious, finest[i-1])
 			}
 			cells = append(cells, text)
 		}
-		cells = append(cells, b.withRange(g.Steps[len(g.Steps)-1].OfFirst))
+		cells = append(cells, b.rangeTo(g.Steps[len(g.Steps)-1].OfFirst, finest[len(finest)-1]))
 		if people {
 			cells = append(cells, b.difference(g)...)
 		}
@@ -205,6 +206,35 @@ func (s *site) withRange(e model.Estimate) string {
 		return cells[0]
 	}
 	return cells[0] + " (" + cells[1] + ")"
+}
+
+// columnDecimals is one precision a column of shares, that of its surest: each step of the one before, then the whole.
+func (s *site) columnDecimals(f *model.FunnelResult) []int {
+	out := make([]int, len(f.Steps))
+	see := func(at int, e model.Estimate) {
+		if e.OK() && !math.IsNaN(e.Low) && !math.IsNaN(e.High) {
+			out[at] = max(out[at], decimalsFor((e.High-e.Low)*100))
+		}
+	}
+	for _, g := range f.Groups {
+		for i, st := range g.Steps[1:] {
+			see(i, st.OfPrevious)
+		}
+		see(len(out)-1, g.Steps[len(g.Steps)-1].OfFirst)
+	}
+	return out
+}
+
+// rangeTo is "4.4% (3.5–5.5)" with so many decimals, or why there is none.
+func (s *site) rangeTo(e model.Estimate, decimals int) string {
+	if !e.OK() {
+		return s.cells(e)[0]
+	}
+	i := s.loc.scaledTo(e, 100, decimals)
+	if i.Low == "" {
+		return i.Value + s.loc.percentGap + "%"
+	}
+	return i.Value + s.loc.percentGap + "% (" + i.Range() + ")"
 }
 
 // difference is how a group differs from everybody else, in percentage points, and its q.
