@@ -108,7 +108,7 @@ func (b *binding) joinKPIs() {
 // should know of one of them.
 func (s *site) comparedNotes(items []KPI) []string {
 	var ways, out, without, chances []string
-	labels, orders := map[string][]string{}, map[string][]string{}
+	labels, orders := map[string][]string{}, map[string]bool{}
 	for _, k := range items {
 		if k.Compared == "" {
 			continue
@@ -117,9 +117,7 @@ func (s *site) comparedNotes(items []KPI) []string {
 			ways = append(ways, k.Compared)
 		}
 		labels[k.Compared] = append(labels[k.Compared], k.Label)
-		if k.AllOrders {
-			orders[k.Compared] = append(orders[k.Compared], k.Label)
-		}
+		orders[k.Compared] = orders[k.Compared] || k.AllOrders
 		if k.Without != "" {
 			without = append(without, k.Without)
 		}
@@ -128,9 +126,12 @@ func (s *site) comparedNotes(items []KPI) []string {
 		}
 	}
 	for _, w := range ways {
-		said := struct{ Names, Compared, Orders string }{Compared: w, Orders: s.labels(orders[w], false)}
+		said := struct {
+			Names, Compared string
+			Orders          bool // that belong to no post are counted, too
+		}{Compared: w, Orders: orders[w]}
 		if len(ways) > 1 {
-			said.Names = s.labels(labels[w], true)
+			said.Names = s.labels(labels[w])
 		}
 		out = append(out, s.words.say("kpi.note", said))
 	}
@@ -140,11 +141,11 @@ func (s *site) comparedNotes(items []KPI) []string {
 	return append(out, chances...)
 }
 
-// labels joins labels as a sentence has them: at its start, or within it.
-func (s *site) labels(names []string, first bool) string {
+// labels joins labels at the start of a sentence.
+func (s *site) labels(names []string) string {
 	out := make([]string, len(names))
 	for i, n := range names {
-		if out[i] = n; i > 0 || !first {
+		if out[i] = n; i > 0 {
 			out[i] = lowerFirst(n)
 		}
 	}

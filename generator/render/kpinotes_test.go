@@ -18,7 +18,7 @@ func TestComparedNotes(t *testing.T) {
 		items []KPI
 		want  []string
 	}{
-		{[]KPI{reach, bought}, []string{"Below: last 4 full weeks on the 4 before; purchases of all orders.", "Without one post: people reached +5%.", "Purchases: p = 0.008."}},
+		{[]KPI{reach, bought}, []string{"Below: last 4 full weeks on the 4 before, all orders counted.", "Without one post: people reached +5%.", "Purchases: p = 0.008."}},
 		{[]KPI{reach, aged}, []string{"People reached: last 4 full weeks on the 4 before.", "Likes: 4 weeks to 3 May on the 4 before.", "Without one post: people reached +5%."}},
 		{[]KPI{{Label: "Saves", Against: "no weekly figures"}}, nil},
 	} {
