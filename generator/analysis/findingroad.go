@@ -54,7 +54,7 @@ func peopleFindings(t told) []model.Finding {
 			last := g.Steps[len(g.Steps)-1]
 			x := against(t.finding(last.Name, fmt.Sprintf("/funnels/%d/groups/%d", i, j), *g.Difference, model.AsPoints, f.Name, g.Name), 0)
 			x.Strength.Stake = model.Number(beyond(*g.Difference, 0) * float64(g.Steps[0].Count))
-			out = append(out, said(x, "people", named("group", g.Name, model.OfLevel), named("by", f.GroupBy, model.OfLevel), named("goal", last.Name, model.OfAction),
+			out = append(out, said(x, "people", named("group", g.Name, model.OfLevel), named("by", f.GroupBy, model.OfLevel), named("goal", last.Name, model.OfAction), named("credit", f.Rules.Credit, model.AsText),
 				amount("converted", last.Count, model.AsCount), amount("entered", g.Steps[0].Count, model.AsCount), amount("q", *g.Q, model.AsQ)))
 		}
 	}

@@ -111,7 +111,8 @@ func TestConditionColumns(t *testing.T) {
 	}
 }
 
-// Who entered two days ago cannot have converted in fourteen: they are censored, not counted as lost.
+// Who entered two days ago cannot have converted in fourteen: they are censored, not counted as lost. Who only entered
+// again two days ago was watched for the fourteen days after they first did, as in the weeks of entry.
 func TestLateEntrantsAreUnderWay(t *testing.T) {
 	const day = 24 * 60
 	var lines []string
@@ -121,7 +122,7 @@ func TestLateEntrantsAreUnderWay(t *testing.T) {
 	f := model.Funnel{Name: "f", Steps: []string{"view", "buy"}, Window: model.Duration(14 * 24 * time.Hour)}
 	r, ttc := peopleOf(t, eventsTable(t, lines...), peopleOptions, f)
 	same(t, "counts", counts(r.Steps), []float64{40, 10})
-	if ttc.UnderWay != 20 || ttc.Converted != 10 || len(ttc.Curve) != 1 {
+	if ttc.UnderWay != 10 || ttc.Again != 10 || ttc.Converted != 10 || len(ttc.Curve) != 1 {
 		t.Fatalf("%+v", ttc)
 	}
 	c := ttc.Curve[0] // everybody was watched for the first day
@@ -131,6 +132,18 @@ func TestLateEntrantsAreUnderWay(t *testing.T) {
 		t.Errorf("weeks %+v", r.Weeks)
 	}
 	near(t, "median", r.Steps[1].MedianSeconds.Value, 86400)
+}
+
+// A window from the step before runs anew from the furthest step, so that is where being under way is counted from.
+func TestUnderWayFromTheStepBefore(t *testing.T) {
+	const day = 24 * 60
+	w := eventsTable(t, fmt.Sprintf("view:0@0 click:0@%d", 10*day), fmt.Sprintf("view:0@%d click:0@%d", 10*day, 20*day), fmt.Sprintf("view:0@0 click:0@%d buy:0@%d", day, 2*day))
+	f := model.Funnel{Name: "f", Steps: []string{"view", "click", "buy"}, Window: model.Duration(14 * 24 * time.Hour), WindowFrom: "previous"}
+	r, ttc := peopleOf(t, w, peopleOptions, f)
+	same(t, "counts", counts(r.Steps), []float64{3, 3, 1})
+	if ttc.UnderWay != 1 || ttc.Again != 0 || ttc.Converted != 1 {
+		t.Errorf("%+v", ttc)
+	}
 }
 
 func TestGroupsAreWithheldWithACompany(t *testing.T) {

@@ -28,6 +28,9 @@ func funnelOfPeople(ctx context.Context, l *eventLog, o Options, f model.Funnel)
 	if err != nil {
 		return result, nil, fmt.Errorf("funnel %q: %w", f.Name, err)
 	}
+	if result.Events, err = wk.stepEvents(ctx); err != nil {
+		return result, nil, fmt.Errorf("funnel %q: count the events of its steps: %w", f.Name, err)
+	}
 	if result.Sensitivity, err = wk.sensitivity(ctx, result.Steps); err != nil {
 		return result, nil, fmt.Errorf("funnel %q under other rules: %w", f.Name, err)
 	}

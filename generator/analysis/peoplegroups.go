@@ -124,22 +124,22 @@ func (wk *walk) credited() (at, which string) {
 	return "entry", wk.at(1)
 }
 
-// compare holds each group against everybody else, those withheld among them. Its q waits for all comparisons of the
+// compare holds each group against everybody else who has a value, those withheld among them. Its q waits for all comparisons of the
 // report: see looks.
 func (wk *walk) compare(groups []peopleGroup, rest peopleGroup) []model.FunnelGroup {
 	out := make([]model.FunnelGroup, 0, len(groups))
 	last := len(wk.steps) - 1
 	all := [2]float64{rest.counts[0], rest.counts[last]}
 	for _, g := range groups {
-		if !wk.outside(g) {
+		if !outside(g) {
 			all[0] += g.counts[0]
 			all[1] += g.counts[last]
 		}
 	}
 	for _, g := range groups {
 		k, n := g.counts[last], g.counts[0]
-		d, p := model.None("they never reached the step that is credited"), math.NaN()
-		if !wk.outside(g) {
+		d, p := model.None("they have no value to compare by"), math.NaN()
+		if !outside(g) {
 			d, p = differs(k, n, all[1]-k, all[0]-n)
 		}
 		out = append(out, model.FunnelGroup{Name: g.name, Steps: stepResults(wk.stepLabels(), g.counts, nil), Difference: &d, P: numberPtr(p), Q: numberPtr(math.NaN())})
@@ -147,10 +147,9 @@ func (wk *walk) compare(groups []peopleGroup, rest peopleGroup) []model.FunnelGr
 	return out
 }
 
-// outside reports whether a group is those who never reached the step that is credited: no group to compare with.
-func (wk *walk) outside(g peopleGroup) bool {
-	return g.name == noValue && slices.Index(wk.labels, wk.Credit) > 0
-}
+// outside reports whether a group is those whose credited event has no value, or who have no such event: what they lack
+// may be the step itself, so they are no group to compare with.
+func outside(g peopleGroup) bool { return g.name == noValue }
 
 func numberPtr(f float64) *model.Number {
 	n := model.Number(f)

@@ -42,13 +42,14 @@ func (wk *walk) groupTimes(ctx context.Context, groups []model.FunnelGroup, minG
 		if key == noValue {
 			key = ""
 		}
+		out.UnderWay, out.Again = people[key].underWay, people[key].again
 		switch {
 		case sizes[i] == 0:
-			out.Why, out.UnderWay = "nobody converted", people[key].underWay
+			out.Why = "nobody converted"
 		case hidden[i] && sizes[i] < float64(minGroup):
-			out.Why, out.UnderWay = "too few people converted to show when", people[key].underWay
+			out.Why = "too few people converted to show when"
 		case hidden[i]:
-			out.Why, out.UnderWay = "withheld, so that those of a smaller group cannot be worked out", people[key].underWay
+			out.Why = "withheld, so that those of a smaller group cannot be worked out"
 		default:
 			people[key].draw(out)
 			out.Median = times[g.Name].median

@@ -124,8 +124,8 @@ var shown = []struct {
 }{{"p10", .1}, {"p25", .25}, {"p50", .5}, {"p75", .75}, {"p90", .9}}
 
 // timeToConvert is how long people took to the last step: quantiles among those who converted, and a Kaplan-Meier
-// curve over all who entered. Who did not convert was watched for a whole window, or, when their newest entry is still
-// open, until the data was exported.
+// curve over all who entered, each by the entry that their week of entry goes by. Who did not convert was watched for
+// a whole window from there, or, when it is still open, until the data was exported.
 func (wk *walk) timeToConvert(ctx context.Context, counts []float64) (*model.TimeToConvert, error) {
 	k := len(wk.steps)
 	n := int(counts[k-1])
@@ -160,15 +160,16 @@ func (wk *walk) curve(ctx context.Context, longest float64, out *model.TimeToCon
 	return nil
 }
 
-// watched is when people stopped being watched, and how many of them are still under way.
+// watched is when people stopped being watched, how many of them are still under way, and how many more are not but
+// have entered again since, by which they may still convert.
 type watched struct {
-	exits    []stats.Exit
-	underWay int
+	exits           []stats.Exit
+	underWay, again int
 }
 
 // draw adds the Kaplan-Meier curve and who is under way.
 func (w watched) draw(out *model.TimeToConvert) {
-	out.UnderWay = w.underWay
+	out.UnderWay, out.Again = w.underWay, w.again
 	curve, err := stats.KaplanMeier(w.exits, stats.Z95)
 	if err != nil {
 		out.Why = err.Error()
@@ -193,21 +194,17 @@ func binSeconds(longest float64, points int) int64 {
 // exits is when the people of a relation stopped being watched, by the group that an expression over them names, in bins
 // of so many seconds, each at its end: by then it was known. An empty expression makes one group, named "".
 func (wk *walk) exits(ctx context.Context, people, group string, width int64) (map[string]watched, error) {
-	k, now := len(wk.steps), wk.asOf.UnixMicro()
-	until, open := fmt.Sprintf("%d - a1", now), "1"
-	if wk.window > 0 {
-		open = fmt.Sprintf("case when newest >= %d then 1 else 0 end", wk.recent)
-		until = fmt.Sprintf("case when newest >= %d then %d - newest else %d end", wk.recent, now, wk.window)
-	}
+	until, open := wk.leftOpen()
 	bin := width * 1_000_000
 	q := fmt.Sprintf(`select g, d - mod(d, %[1]d), converted, open, count(*) from (
-		select %[8]s as g, case when f%[2]d is not null then %[3]s else %[4]s end + %[5]d as d, case when f%[2]d is not null then 1 else 0 end as converted,
-			case when f%[2]d is not null then 0 else %[6]s end as open from %[7]s) watched group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
-		bin, k, took(k), until, bin-1, open, people, or(group, "''"))
+		select %[7]s as g, case when f%[2]d is not null then %[3]s else %[4]s end + %[5]d as d, case when f%[2]d is not null then 1 else 0 end as converted,
+			case when f%[2]d is not null then 0 else %[6]s end as open from %[8]s) watched group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+		bin, len(wk.steps), took(len(wk.steps)), until, bin-1, open, or(group, "''"), people)
 	out := map[string]watched{}
 	err := wk.w.Each(ctx, q, func(r *sql.Rows) error {
 		var g string
-		var d, converted, open, n float64
+		var d, n float64
+		var converted, open int
 		err := r.Scan(&g, &d, &converted, &open, &n)
 		w, e := out[g], stats.Exit{Time: d / 1e6}
 		if converted == 1 {
@@ -215,10 +212,40 @@ func (wk *walk) exits(ctx context.Context, people, group string, width int64) (m
 		} else {
 			e.Censored = n
 		}
-		w.underWay += int(open * n)
+		switch open {
+		case stillOpen:
+			w.underWay += int(n)
+		case openAgain:
+			w.again += int(n)
+		}
 		w.exits = append(w.exits, e)
 		out[g] = w
 		return err
 	})
 	return out, err
+}
+
+// Whether somebody who did not convert still may.
+const (
+	stillOpen = 1 // by the entry that they count by
+	openAgain = 2 // only by a newer one
+)
+
+// leftOpen is, as expressions over people who did not convert, how long they were watched, and whether they still may:
+// 0, stillOpen or openAgain.
+func (wk *walk) leftOpen() (until, open string) {
+	now := wk.asOf.UnixMicro()
+	if wk.window == 0 {
+		return fmt.Sprintf("%d - entry", now), fmt.Sprint(stillOpen)
+	}
+	last := "entry"
+	if wk.previous { // each step opens the window anew
+		last = "case reach"
+		for j := range wk.steps {
+			last += fmt.Sprintf(" when %d then f%d", j+1, j+1)
+		}
+		last += " end"
+	}
+	until = fmt.Sprintf("least(%d, %s + %d) - entry", now, last, wk.window)
+	return until, fmt.Sprintf("case when %[1]s >= %[2]d then %[3]d when newest >= %[2]d then %[4]d else 0 end", last, wk.recent, stillOpen, openAgain)
 }

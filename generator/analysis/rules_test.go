@@ -108,3 +108,31 @@ func TestCredit(t *testing.T) {
 		}
 	}
 }
+
+// Whose credited event has no value is counted and not compared: what they lack may be the step itself.
+func TestWithoutAValueIsNoGroupToCompare(t *testing.T) {
+	w := eventsTable(t, "view:0@0 click:0@1", "view:0@0", "view:0@0 click:0@1 buy:0@2")
+	must(t, w, `update events set channel = case when actor = (select min(actor) from events) then null else 'ads' end`)
+	r, _ := peopleOf(t, w, peopleOptions, model.Funnel{Name: "f", Steps: []string{"view", "click", "buy"}, GroupBy: "channel", Credit: "last"})
+	for _, g := range r.Groups {
+		if g.Difference.OK() || g.Difference.Why == "" { // of two groups, one of which is none, neither has anybody to differ from
+			t.Errorf("%s: %+v", g.Name, g.Difference)
+		}
+	}
+	if len(r.Groups) != 2 {
+		t.Errorf("%d groups", len(r.Groups))
+	}
+}
+
+// What each step takes, and how much of it names no post.
+func TestEventsOfSteps(t *testing.T) {
+	w := eventsTable(t, "view:0@0 click:0@1 buy:0@2", "view:0@0 click:0@1", "view:0@0")
+	must(t, w, `update events set post_id = case when action = 'view' or action = 'click' and actor = (select min(actor) from events) then 'p1' end`)
+	f := model.Funnel{Name: "f", Declared: []model.Step{{Actions: model.Names{"view"}}, {Name: "click", Actions: model.Names{"click"}, Where: "post_id is not null"}, {Actions: model.Names{"buy"}}}}
+	r, _ := peopleOf(t, w, peopleOptions, f)
+	same(t, "counts", counts(r.Steps), []float64{3, 1, 1})
+	want := []model.StepEvents{{Step: "view", Events: 3, Taken: 3}, {Step: "click", Where: "post_id is not null", Events: 2, Taken: 1}, {Step: "buy", Events: 1, Taken: 1, NoPost: 1}}
+	if !slices.Equal(r.Events, want) {
+		t.Errorf("%+v", r.Events)
+	}
+}

@@ -11,6 +11,8 @@ type Funnel struct {
 	Head
 	Steps []FunnelStep
 	Log   bool // bars by the logarithm of the count, starting at 1; else in proportion
+	// Compact is for a first screen: the shares stand in the rows of their steps, not between them.
+	Compact bool
 }
 
 // FunnelStep is a step with its finished labels.
@@ -31,7 +33,12 @@ func (c Funnel) plot(l layout) (*sketch, error) {
 	if !ok {
 		return nil, noData("no step of the funnel has a count above zero")
 	}
-	if l.narrow() {
+	switch {
+	case c.Compact && l.narrow():
+		return c.compactStacked(l, top), nil
+	case c.Compact:
+		return c.compactBeside(l, top), nil
+	case l.narrow():
 		return c.stacked(l, top), nil
 	}
 	return c.beside(l, top), nil

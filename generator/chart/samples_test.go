@@ -20,6 +20,8 @@ func samples() []sample {
 	return append([]sample{
 		{"funnel", sampleFunnel()},
 		{"funnel-linear", sampleLinearFunnel()},
+		{"funnel-compact", compact(sampleFunnel())},
+		{"funnel-compact-linear", compact(sampleLinearFunnel())},
 		{"forest", sampleForest()},
 		{"bar", sampleBar()},
 		{"line", sampleLine()},
@@ -42,6 +44,11 @@ func sampleFunnel() Funnel {
 			{Name: "Bought", Count: 214, Label: "214", GoOn: "35.0% go on", Interval: "(31.3–38.9)"},
 		},
 	}
+}
+
+func compact(f Funnel) Funnel {
+	f.Compact = true
+	return f
 }
 
 func sampleLinearFunnel() Funnel {

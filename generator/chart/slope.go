@@ -32,7 +32,8 @@ type SlopeLine struct {
 
 const (
 	slopeDodge = 5.0 // between the intervals of two lines at the same answer
-	slopeRow   = 42.0
+	slopeRow   = 44.0
+	slopeNames = 84.0 // how wide the names of the answers may stand on a phone
 )
 
 func (c Slope) plot(l layout) (*sketch, error) {
@@ -123,32 +124,51 @@ func (c Slope) endNames(s *sketch, v scale, x, room float64) {
 	}
 }
 
-// down has an answer a row, its name above it, and the names of the lines at their first dots.
+// down has an answer a row, its name in a column of its own, where no line runs, and the names of the lines at their
+// first dots.
 func (c Slope) down(l layout, top float64) *sketch {
 	head := 14 + 15*float64(len(c.Lines))
 	height := head + slopeRow*float64(len(c.Answers)) + 24
 	s := canvas(l.width, height)
-	v := scale{low: 0, high: top, from: 6, to: l.width - 8}
-	at := func(i int) float64 { return head + slopeRow*(float64(i)+0.5) + 6 }
+	column := c.answerColumn()
+	v := scale{low: 0, high: top, from: column + 16, to: l.width - 8}
+	at := func(i int) float64 { return head + slopeRow*(float64(i)+0.5) }
 	for i, name := range c.Answers {
-		s.rule(0, at(i)-28, l.width, at(i)-28)
-		s.word(0, at(i)-18, fit(name, l.width, smallSize, false), font{size: smallSize, color: soft})
+		s.rule(0, at(i)-slopeRow/2, l.width, at(i)-slopeRow/2)
+		parts := wrapped(name, column, 3)
+		for j, part := range parts {
+			s.word(0, at(i)+14*(float64(j)-float64(len(parts)-1)/2), part, font{size: smallSize, color: soft})
+		}
 	}
+	c.feet(s, v, column, height-8)
+	c.draw(s, func(line, i int, value model.Number) (x, y float64) {
+		return v.at(float64(value)), at(i) + c.dodge(line)
+	})
+	c.headNames(s, v, at(0), l.width)
+	return s
+}
+
+// answerColumn is how wide the names of the answers stand, words under words.
+func (c Slope) answerColumn() float64 {
+	var parts []string
+	for _, name := range c.Answers {
+		parts = append(parts, wrapped(name, slopeNames, 3)...)
+	}
+	return min(widest(parts, smallSize, false), slopeNames)
+}
+
+// feet writes the labels of the value axis below the rows, as many as have room.
+func (c Slope) feet(s *sketch, v scale, left, y float64) {
 	var taken []span
 	for _, t := range c.Ticks {
 		text := fit(t.Label, 90, smallSize, false)
 		half := width(text, smallSize, false) / 2
-		x := min(max(v.at(t.Value), half), l.width-half)
+		x := min(max(v.at(t.Value), left+half), s.width-half)
 		if free(taken, span{x - half - 4, x + half + 4}) {
 			taken = append(taken, span{x - half - 4, x + half + 4})
-			s.word(x, height-8, text, font{size: smallSize, color: soft, middle: true})
+			s.word(x, y, text, font{size: smallSize, color: soft, middle: true})
 		}
 	}
-	c.draw(s, func(line, i int, value model.Number) (x, y float64) {
-		return v.at(float64(value)), at(i) + c.dodge(line)/2
-	})
-	c.headNames(s, v, at(0), l.width)
-	return s
 }
 
 // headNames writes the names of the lines above their first dots, a line of text each, and leads from name to dot.
@@ -167,7 +187,7 @@ func (c Slope) headNames(s *sketch, v scale, first, right float64) {
 		w := width(text, smallSize, true)
 		start := min(x+4, right-w)
 		s.word(start, y, text, font{size: smallSize, bold: true, color: line.Tone.line()})
-		s.overlay(rule, 1, "", at(round(x), y), at(round(x), round(first+c.dodge(i)/2-5)))
+		s.overlay(rule, 1, "", at(round(x), y), at(round(x), round(first+c.dodge(i)-5)))
 	}
 }
 

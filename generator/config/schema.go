@@ -50,7 +50,7 @@ func keys() map[string]key {
 		"funnel.exclude":        {doc: "Actions that break a path."},
 		"funnel.exclude.action": {doc: "The action that breaks it."},
 		"funnel.exclude.after":  {doc: "The step after which it does."},
-		"funnel.credit":         {doc: `Whose value of groupBy stands for a person: "first", "last", "all", or a step.`},
+		"funnel.credit":         {doc: `Whose value of groupBy stands for a person: "first" (where their way began), "last" (the furthest step, which favours what leads on), "all", or a step.`},
 		"funnel.open":           {doc: "People may enter at any step."},
 
 		"drivers":          {doc: "What else likes and conversions are held against."},

@@ -62,7 +62,7 @@ func cutJSON(text []byte, name string) (header, []row, error) {
 		}
 	}
 	if len(j.names) == 0 {
-		return header{}, nil, diag.Problem{Code: "no-objects", File: name, Text: fmt.Sprintf("%q is JSON, but holds no list of objects with names", name), Hint: `write it as [{"post_id": "...", "likes": 5}, ...], such as pandas does with orient="records"`}
+		return header{}, nil, diag.Problem{Code: "no-objects", File: name, Line: 1, Text: fmt.Sprintf("%q is JSON, but holds no list of objects with names", name), Hint: `write it as [{"post_id": "...", "likes": 5}, ...], such as pandas does with orient="records"`}
 	}
 	var held room
 	for i := range j.rows {

@@ -13,12 +13,13 @@ import (
 // Mentions « J’aime ».
 var quotes = strings.NewReplacer(`"`, " ", "„", " ", "“", " ", "”", " ", "«", " ", "»", " ", "‟", " ", "’", "'", "‘", "'", "‚", "'", "`", "'", "´", "'")
 
-// fold makes a word comparable: NFKC, lower case, no double quotes, single spaces, no BOM.
+// fold makes a word comparable: NFKC, lower case, no double quotes, single spaces, no BOM. Some small letters are one with
+// their accent where the capital is not, so they are put together once more.
 func fold(s string) string {
 	if plainASCII(s) {
 		return s
 	}
-	s = strings.ToLower(norm.NFKC.String(quotes.Replace(strings.TrimPrefix(s, "\ufeff"))))
+	s = norm.NFKC.String(strings.ToLower(norm.NFKC.String(quotes.Replace(strings.TrimPrefix(s, "\ufeff")))))
 	return strings.Join(strings.FieldsFunc(s, isSpace), " ")
 }
 

@@ -200,6 +200,7 @@ type FunnelResult struct {
 	// GroupBy is the column whose values are the groups; empty: there are none.
 	GroupBy string `json:"groupBy,omitempty"`
 	// What follows is of unit "actor" only.
+	Events      []StepEvents     `json:"events,omitempty"` // of each step; empty where the log tells of no posts
 	Weeks       []FunnelWeek     `json:"weeks"`
 	Sensitivity []FunnelReadings `json:"sensitivity"`
 	Absent      []AbsentAction   `json:"absent,omitempty"`
@@ -238,6 +239,7 @@ type TimeToConvert struct {
 	Step      string            `json:"step"`
 	Converted int               `json:"converted"`
 	UnderWay  int               `json:"underWay"`  // entered, not converted, and their window still open
+	Again     int               `json:"again"`     // not converted, their window over, but entered again and may convert by that
 	Quantiles map[string]Number `json:"quantiles"` // "p25" -> seconds, among those who converted
 	Median    Estimate          `json:"median"`    // seconds
 	Curve     []ConvertedBy     `json:"curve"`     // at most about a thousand points

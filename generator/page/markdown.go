@@ -66,8 +66,10 @@ type document struct {
 
 func (d *document) source() []byte { return d.src[d.body:] }
 
-// problemAt makes an error at a line and column of the file.
+// problemAt makes an error at a line and column of the file. YAML ends a line at a lone carriage return too, so that it
+// may count more lines than there are.
 func (d *document) problemAt(line, col int, code, text, hint string) diag.Problem {
+	line = min(line, len(d.starts))
 	return diag.Problem{Code: code, File: d.file, Line: line, Column: col, Text: text, Hint: hint, Excerpt: d.text(line)}
 }
 

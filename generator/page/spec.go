@@ -25,7 +25,7 @@ func Shortcodes() []ShortcodeSpec {
 		{Name: "change", Keys: []string{"outcome", "grain"}},
 		{Name: "drivers", Keys: []string{"outcome"}},
 		{Name: "findings", Keys: []string{"top"}},
-		{Name: "funnel", MinArgs: 1, MaxArgs: 1},
+		{Name: "funnel", MinArgs: 1, MaxArgs: 1, Keys: []string{"compact"}},
 		{Name: "breakdown", MinArgs: 1, MaxArgs: 1},
 		{Name: "sensitivity", MinArgs: 1, MaxArgs: 1},
 		{Name: "timetoconvert", MinArgs: 1, MaxArgs: 1, Keys: []string{"by"}},

@@ -76,20 +76,31 @@ type breakdownWords struct {
 	// Under are the groups whose interval lies below that of Top, the highest, and Over those that overlap with it.
 	Top, Under, Over    string
 	UnderMore, OverMore bool // they are several
-	Groups, Drawn       int
+	Groups, Drawn       int  // with a value of the column; in the picture
+	drawn               []model.FunnelGroup
 	Withheld            int
+	NoGroup             int    // people without a value of the column
 	Credit              string // whose value of the column stands for a person
 }
 
 func (s *site) breakdownWords(f *model.FunnelResult) breakdownWords {
-	out := breakdownWords{finding: s.funnelFinding(f), By: brief(f.GroupBy), Groups: len(f.Groups), Drawn: min(len(f.Groups), mostGroupRows), Withheld: f.Withheld, Credit: line(f.Rules.Credit)}
+	out := breakdownWords{finding: s.funnelFinding(f), By: brief(f.GroupBy), Withheld: f.Withheld, Credit: line(f.Rules.Credit)}
+	for _, g := range f.Groups {
+		if f.Unit == "actor" && g.Name == groupNone { // a value that is missing is no group to hold against others
+			out.NoGroup = int(g.Steps[0].Count)
+			continue
+		}
+		out.drawn = append(out.drawn, g)
+	}
+	out.Groups, out.Drawn = len(out.drawn), min(len(out.drawn), mostGroupRows)
+	out.drawn = out.drawn[:out.Drawn]
 	last := len(f.Steps) - 1
 	if e := f.Steps[last].OfFirst; e.OK() {
 		out.All = s.loc.rate(e).Value
 	}
 	var above, below []string
 	for _, g := range f.Groups {
-		if !surelyDiffers(g) || g.Name == groupNone {
+		if !surelyDiffers(g) {
 			continue
 		}
 		text := s.groupName(g.Name, out.By, g.Together) + " (" + s.loc.rate(g.Steps[last].OfFirst).Value + ")"
@@ -253,7 +264,7 @@ func (s *site) difference(g model.FunnelGroup) []string {
 
 func (b *binding) breakdownChart(fig *Figure, f *model.FunnelResult, said breakdownWords) chart.Chart {
 	c := chart.Panels{Head: fig.head()}
-	for _, g := range f.Groups[:said.Drawn] {
+	for _, g := range said.drawn {
 		c.Rows = append(c.Rows, b.groupName(g.Name, said.By, g.Together))
 	}
 	for i := 1; i < len(f.Steps); i++ {
@@ -271,7 +282,7 @@ func (b *binding) breakdownPanel(f *model.FunnelResult, said breakdownWords, ste
 	if e := share(f.Steps[step]); e.OK() {
 		p.Compare, p.CompName = e.Value, b.words.say("people.all", b.loc.rate(e).Value)
 	}
-	for _, g := range f.Groups[:said.Drawn] {
+	for _, g := range said.drawn {
 		e := share(g.Steps[step])
 		cell := chart.PanelCell{Value: model.Number(math.NaN()), Low: model.Number(math.NaN()), High: model.Number(math.NaN()), Label: missing}
 		if e.OK() {

@@ -10,11 +10,16 @@ import (
 	"likewise/generator/page"
 )
 
-// bindFunnel is {{< funnel "From reach to purchase" >}}: the declared funnel of that name or slug.
+// bindFunnel is {{< funnel "From reach to purchase" >}}: the declared funnel of that name or slug. With compact="true" it
+// has a short title and is drawn in half the height, for a first screen.
 func bindFunnel(b *binding, r *page.Ref) (fragment, error) {
 	f, err := b.funnelNamed(r, r.Arg(0))
 	if err != nil {
 		return fragment{}, err
+	}
+	compact, _ := r.Get("compact")
+	if compact != "" && compact != "true" && compact != "false" {
+		return fragment{}, r.Problem("shortcode-args", fmt.Sprintf("compact wants true or false, got %q", compact), `write compact="true", or leave it out`)
 	}
 	said := b.funnelFinding(f)
 	fig := &Figure{
@@ -25,7 +30,12 @@ func bindFunnel(b *binding, r *page.Ref) (fragment, error) {
 		Notes:    b.funnelNotes(f, said),
 		Links:    b.rowsLinks(funnelCSV(f)),
 	}
-	return fragment{layout: "figure", data: fig, figure: fig, chart: b.funnelChart(fig, f, said)}, nil
+	if short := b.words.say("funnel.short", said); compact == "true" && short != "" {
+		fig.Title.Text = short
+	}
+	drawn := b.funnelChart(fig, f, said)
+	drawn.Compact = compact == "true"
+	return fragment{layout: "figure", data: fig, figure: fig, chart: drawn}, nil
 }
 
 func (b *binding) funnelNamed(r *page.Ref, name string) (*model.FunnelResult, error) {
@@ -44,7 +54,7 @@ func (b *binding) funnelNamed(r *page.Ref, name string) (*model.FunnelResult, er
 	return nil, r.Problem("unknown-funnel", fmt.Sprintf("no funnel is named %q", name), hint)
 }
 
-func (b *binding) funnelChart(fig *Figure, f *model.FunnelResult, said finding) chart.Chart {
+func (b *binding) funnelChart(fig *Figure, f *model.FunnelResult, said finding) chart.Funnel {
 	c := chart.Funnel{Head: chart.Head{Title: fig.Title.Text, Label: said.sentence()}, Log: true, Steps: make([]chart.FunnelStep, len(f.Steps))}
 	for i, st := range f.Steps {
 		c.Steps[i] = chart.FunnelStep{Name: said.stepLabel(said.Chain[i]), Count: st.Count, Label: said.Chain[i].Count}
@@ -105,6 +115,7 @@ func (b *binding) funnelNotes(f *model.FunnelResult, said finding) []string {
 		}
 	} else {
 		out = append(out, b.words.say("funnel.rules", f.Rules))
+		out = append(out, b.stepEvents(f)...)
 		for _, n := range f.Notes {
 			out = append(out, upperFirst(line(n))+".")
 		}

@@ -32,7 +32,7 @@ func (b *binding) groupTimes(r *page.Ref, f *model.FunnelResult, by string) (fra
 	}
 	var drawn []model.FunnelGroup
 	for _, g := range f.Groups {
-		if g.Time != nil && len(g.Time.Curve) > 0 {
+		if g.Time != nil && len(g.Time.Curve) > 0 && g.Name != groupNone {
 			drawn = append(drawn, g)
 		}
 	}

@@ -182,21 +182,29 @@ func (s *site) looksNote() string {
 }
 
 func (b *binding) signalCards(r *page.Ref, all []*model.Signal) []SignalCard {
-	level := b.heading(r, "")
+	level, axis := b.heading(r, ""), axisOfSignals(all)
 	out := make([]SignalCard, len(all))
 	for i, g := range all {
 		w := b.signalWords(g)
 		out[i] = SignalCard{ID: b.id("signal-" + g.Action + "-" + g.Outcome), Title: level.Sub(w.Action.Label), Chip: w.Chip, Tone: w.Tone,
-			Sentence: b.signalSentence(g), Reasons: b.reasons(g), Sheet: b.roads(g, w), Facts: b.signalFacts(w)}
+			Sentence: b.signalSentence(g), Reasons: b.reasons(g), Sheet: b.roads(g, w, axis), Facts: b.signalFacts(w)}
 	}
 	return out
 }
 
+// axisOfSignals is the one scale that all signals of a page are drawn on, so that their intervals can be compared.
+func axisOfSignals(all []*model.Signal) ratioScale {
+	var ratios []model.Estimate
+	for _, g := range all {
+		ratios = append(ratios, g.PerExposure.RateRatio, g.Total.RateRatio)
+	}
+	return scaleOf(ratios)
+}
+
 // roads is the effect per exposure and in total, side by side.
-func (b *binding) roads(g *model.Signal, w signalWords) Sheet {
+func (b *binding) roads(g *model.Signal, w signalWords, axis ratioScale) Sheet {
 	say := b.words.say
 	t := newSheetOf("roads", say("signals.roads", w), Column{Label: say("signals.road", w)}, Column{Label: say("signals.ratio", w)}, Column{Label: say("signals.reading", w)})
-	axis := scaleOf([]model.Estimate{g.PerExposure.RateRatio, g.Total.RateRatio})
 	t.add("", cellOf(say("signals.road-per", w)), estimateCell(axis.bar(g.PerExposure.RateRatio, w.Per.tone()), w.Per), cellOf(say("signals.road-per-why", w)))
 	t.add("", cellOf(say("signals.road-total", w)), estimateCell(axis.bar(g.Total.RateRatio, w.Total.tone()), w.Total), cellOf(say("signals.road-total-why", w)))
 	return t

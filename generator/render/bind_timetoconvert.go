@@ -36,11 +36,17 @@ func bindTimeToConvert(b *binding, r *page.Ref) (fragment, error) {
 type timeWords struct {
 	Goal, Median, Low, High string
 	Converted, UnderWay     int
+	// Again is how many more have entered anew; SoFar is who has converted of those who Entered, End where the curve ends.
+	Again, Entered int
+	SoFar, End     string
 }
 
 func (b *binding) timeToConvert(r *page.Ref, t *model.TimeToConvert, f *model.FunnelResult) fragment {
 	w := b.words
-	said := timeWords{Goal: b.funnelFinding(f).Last.Verb, Converted: t.Converted, UnderWay: t.UnderWay}
+	said := timeWords{Goal: b.funnelFinding(f).Last.Verb, Converted: t.Converted, UnderWay: t.UnderWay, Again: t.Again}
+	if e := f.Steps[len(f.Steps)-1].OfFirst; e.OK() {
+		said.Entered, said.SoFar, said.End = int(e.N), b.loc.rate(e).Value, b.loc.rate(t.Curve[len(t.Curve)-1].Converted).Value
+	}
 	if t.Median.OK() {
 		said.Median, said.Low, said.High = b.spanInWords(t.Median.Value), b.spanInWords(t.Median.Low), b.spanInWords(t.Median.High)
 	}

@@ -13,7 +13,7 @@ import (
 func TestEveryFindingWording(t *testing.T) {
 	s := leagueSite(t, model.Supports)
 	args := []model.WordArg{}
-	for _, name := range []string{"feature", "level", "against", "outcome", "exposure", "a", "b", "by", "action", "when", "funnel", "step", "before", "group", "goal", "link", "name", "touch", "from", "to"} {
+	for _, name := range []string{"feature", "level", "against", "outcome", "exposure", "a", "b", "by", "action", "when", "funnel", "step", "before", "group", "goal", "link", "name", "touch", "credit", "from", "to"} {
 		args = append(args, model.WordArg{Name: name, Number: fakeNumber(), Text: "reel", Unit: model.OfLevel})
 	}
 	for _, name := range []string{"posts", "brought", "all", "above", "below", "thin", "young", "days", "odd", "here", "others", "lost", "came", "entered", "converted", "conversions", "models", "after", "effect", "fromPosts", "toPosts", "p", "q"} {

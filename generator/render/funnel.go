@@ -14,6 +14,7 @@ type finding struct {
 	Ratio       string // "1,927": first count to each of the last; empty where last is 0 or above the first
 	Share       string // "0.052%", with Range "0.045–0.059"
 	Range       string
+	Whole       string // Share, where the first step counts people and each step is a part of the one before
 	Chain       []step
 	Worst       string // name of the step before which most people were lost; empty where no step lost half of all
 	AlmostAll   bool   // Worst lost nine in ten of all
@@ -65,6 +66,12 @@ func (s *site) funnelFinding(f *model.FunnelResult) finding {
 	}
 	if out.People {
 		s.worst(f, &out)
+		out.Whole = out.Share
+	}
+	for _, r := range f.Steps[1:] {
+		if !r.OfPrevious.OK() {
+			out.Whole = ""
+		}
 	}
 	return out
 }

@@ -36,7 +36,8 @@ func peopleReport() *model.Report {
 			{From: "2026-10-05", Counts: []model.Number{model.Number(math.NaN())}, Converted: model.None("too few people to show"), Withheld: true},
 			{From: "2026-10-12", Counts: []model.Number{130, 40, 14}, Converted: fakeProportion(14, 130)},
 			{From: "2026-10-19", Counts: []model.Number{40, 10, 2}, Converted: fakeProportion(2, 40), Immature: true}},
-		Notes: []string{"12 events have no person"}})
+		Events: []model.StepEvents{{Step: "view", Events: 900, Taken: 900}, {Step: "add_to_cart", Where: "value > 0", Events: 150, Taken: 110, NoPost: 7}},
+		Notes:  []string{"12 events have no person"}})
 	people := &r.Funnels[len(r.Funnels)-1]
 	for i, median := range []float64{5400, 172800, math.NaN()} {
 		if i == 2 {
@@ -49,7 +50,7 @@ func peopleReport() *model.Report {
 	posts := &r.Funnels[0]
 	posts.GroupBy = "format"
 	posts.Groups = []model.FunnelGroup{{Name: "reel", Posts: 6, Steps: slices.Clone(posts.Steps)}, {Name: "(other)", Together: 3, Posts: 6, Steps: slices.Clone(posts.Steps)}}
-	r.TimeToConvert = []model.TimeToConvert{{Funnel: "People", Step: "purchase", Converted: 30, UnderWay: 7, Median: model.Estimate{Value: 5400, Low: 3600, High: 180000, N: 30, Method: "m"},
+	r.TimeToConvert = []model.TimeToConvert{{Funnel: "People", Step: "purchase", Converted: 30, UnderWay: 7, Again: 2, Median: model.Estimate{Value: 5400, Low: 3600, High: 180000, N: 30, Method: "m"},
 		Curve: []model.ConvertedBy{{Seconds: 60, Converted: fakeProportion(1, 300)}, {Seconds: 604800, Converted: fakeProportion(30, 300)}}}}
 	share := func(v float64) model.Estimate {
 		return model.Estimate{Value: v, Low: v - .05, High: v + .05, N: 27, Method: "bootstrap"}
@@ -72,7 +73,8 @@ func TestPeople(t *testing.T) {
 	body := renderFake(t, fakeInput(t, peopleReport(), content))["index.html"]
 	for _, want := range []string{
 		"Of 300 people who saw a post, 100 reached “add to cart” and 30 bought",
-		"12 events have no person.",
+		"12 events have no person.", "110 of the 150 events “add_to_cart” count here: those where value &gt; 0.", "7 of the 110 events “add_to_cart” name no post",
+		"30 people have no format there", "30 of 300 people bought so far (10%)", "2 more, whose time was up, had entered again",
 		"&lt;reel&gt; (12%) has a larger share of people who bought than the rest",
 		"No format stands clear of all others in the share of people reached that bought",
 		"70, 35", "Half of those who bought did so within 1.5\u00a0hours (&lt;reel&gt;) to 2\u00a0days (Image)", "too few people converted",
@@ -119,5 +121,40 @@ func TestAnswerOfALogAlone(t *testing.T) {
 	}
 	if strings.Contains(strings.ToLower(body), "saw a post") {
 		t.Error("people saw posts where there are none")
+	}
+}
+
+// Who is held against whom depends on whose value counts; the sentence says so.
+func TestFindingOfPeopleSaysHowTheyAreGrouped(t *testing.T) {
+	s := leagueSite(t, model.Supports)
+	e := model.Estimate{Value: .04, Low: .02, High: .07, N: 900, Method: "test"}
+	for credit, want := range map[string]string{"first": "People who came by “Reel” bought", "last": "People whose furthest step was on “Reel” bought", "all": "People all of whose steps were on “Reel”", "click": "People whose step “click” was on “Reel”"} {
+		args := []model.WordArg{{Name: "group", Text: "Reel", Unit: model.AsText}, {Name: "credit", Text: credit, Unit: model.AsText}, {Name: "goal", Text: "purchase", Unit: model.OfAction}, {Name: "q", Number: .01, Unit: model.AsQ},
+			{Name: "converted", Number: 40, Unit: model.AsCount}, {Name: "entered", Number: 300, Unit: model.AsCount}}
+		got := s.findingSentence(&model.Finding{Kind: "people", Estimate: e, Unit: model.AsPoints, Wording: model.Wording{Key: "finding.people", Args: args}})
+		if !strings.HasPrefix(got, want) || strings.Contains(got, "what they did last") != (credit == "last") {
+			t.Errorf("%s: %q", credit, got)
+		}
+	}
+}
+
+// A compact funnel says how many come all the way, and is drawn in little.
+func TestCompactFunnel(t *testing.T) {
+	figure := func(args string) string {
+		content := fstest.MapFS{"content/index.md": {Data: []byte("# X\n\n{{< funnel \"From reach to purchase\"" + args + " >}}\n")}}
+		body := renderFake(t, fakeInput(t, peopleReport(), content))["index.html"]
+		_, body, _ = strings.Cut(body, "<figure ")
+		return body
+	}
+	whole, little := figure(""), figure(` compact="true"`)
+	if !strings.Contains(whole, "clicked the link, ") || !strings.Contains(whole, " all the way (95% interval ") {
+		t.Errorf("%.600s", whole)
+	}
+	if !strings.Contains(little, "title\">One in ") || !strings.Contains(little, " all the way (95% interval ") {
+		t.Errorf("%.600s", little)
+	}
+	_, problems := Render(t.Context(), fakeInput(t, peopleReport(), fstest.MapFS{"content/index.md": {Data: []byte("# X\n\n{{< funnel \"People\" compact=\"yes\" >}}\n")}}), (&memory{files: map[string]string{}}).sink)
+	if len(problems) != 1 || problems[0].Code != "shortcode-args" {
+		t.Errorf("%v", problems)
 	}
 }
