@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"likewise/generator/model"
 )
@@ -80,8 +81,8 @@ func youngFindings(t told) []model.Finding {
 	return []model.Finding{said(f, "young", named("outcome", t.Primary, model.OfMetric), amount("posts", j.posts, model.AsCount), amount("young", j.young, model.AsCount), amount("days", math.Ceil(days), model.AsCount))}
 }
 
-// quietFindings is the posts that convert and are not liked. Stake: their conversions beyond what is usual for their
-// exposure.
+// quietFindings is the posts that convert beyond chance and are not liked; that a post's rate lies above the usual says
+// nothing by itself, half of all do. Stake: their conversions beyond what is usual for their exposure, at the least.
 func quietFindings(t told) []model.Finding {
 	if len(t.Micro) == 0 {
 		return nil
@@ -90,21 +91,24 @@ func quietFindings(t told) []model.Finding {
 		if g.Name != model.QuietConverter || g.Posts == 0 || !(g.Primary > 0) {
 			continue
 		}
-		all, usual := 0.0, 0.0
-		for _, x := range t.Groups {
-			all += float64(x.Primary)
+		q := t.quiet()
+		f := t.finding(t.Primary, fmt.Sprintf("/groups/%d", i), tally(q.above, g.Posts, "posts whose rate is above that of comparable posts, after correction for every comparison"), model.AsCount, t.Micro[0])
+		f.Strength.Sure, f.Strength.Stake = surelyShown, model.Number(q.surplus)
+		if q.above == 0 {
+			f.Verdict = model.CannotTell
 		}
-		for _, p := range t.Posts {
-			if r, ok := p.Rate(t.Primary); ok && p.Group == g.Name {
-				usual += float64(r.N * r.Baseline)
-			}
-		}
-		f := t.finding(t.Primary, fmt.Sprintf("/groups/%d", i), proportion(float64(g.Primary), all, noun(t.Primary), noun(t.Primary)), model.AsShare, t.Micro[0])
-		f.Strength.Stake = model.Number(float64(g.Primary) - usual)
-		return []model.Finding{said(f, "quiet", named("action", t.Micro[0], model.OfMetric), named("outcome", t.Primary, model.OfMetric), named("exposure", t.Exposure, model.OfMetric),
-			amount("posts", g.Posts, model.AsCount), amount("brought", g.Primary, model.AsCount), amount("all", all, model.AsCount))}
+		return []model.Finding{said(f, "quiet", named("action", t.Micro[0], model.OfMetric), named("outcome", t.Primary, model.OfMetric),
+			amount("posts", g.Posts, model.AsCount), amount("above", q.above, model.AsCount), amount("brought", q.brought, model.AsCount))}
 	}
 	return nil
+}
+
+// quiet counts the quiet converters, as judged counts all posts.
+func (t told) quiet() judged {
+	of := *t.Report
+	of.Posts = slices.DeleteFunc(slices.Clone(of.Posts), func(p model.Post) bool { return p.Group != model.QuietConverter })
+	t.Report = &of
+	return t.judged()
 }
 
 // oddFindings is the posts whose action is out of pattern. Stake: none, unless a verdict hangs on them; then a tenth of

@@ -84,6 +84,9 @@ func reversalFindings(t told) []model.Finding {
 		if m.Metric != t.Primary || !m.Adjusted.OK() || m.Reversal != "clear" && m.Reversal != "possible" {
 			continue
 		}
+		if m.Reversal == "possible" && !(m.Crude.Low > 0 || m.Crude.High < 0) {
+			continue // not even the total differs beyond chance: there is nothing to turn round
+		}
 		a, b, adjusted := m.A, m.B, m.Adjusted
 		if m.Crude.Value < 0 { // a is the one that looks better
 			a, b = b, a
@@ -108,8 +111,11 @@ func timingFindings(t told) []model.Finding {
 		return nil
 	}
 	blanks := []model.WordArg{named("outcome", m.Outcome, model.OfMetric), amount("posts", m.Posts, model.AsCount), amount("p", m.PermutationP, model.AsChance)}
-	best := -1
+	best, above := -1, 0
 	for i, c := range m.Cells {
+		if c.Shrunk.OK() && c.Shrunk.Low > 1 {
+			above++
+		}
 		if c.Shrunk.OK() && (best < 0 || c.Shrunk.Low > m.Cells[best].Shrunk.Low) {
 			best = i
 		}
@@ -127,5 +133,5 @@ func timingFindings(t told) []model.Finding {
 	hours := fmt.Sprintf("%d %d-%d", c.Weekday, c.Hour, c.ToHour+1)
 	f := against(t.finding(m.Outcome, fmt.Sprintf("/timing/cells/%d", best), c.Shrunk, model.AsRatio, hours), 1)
 	f.Strength.Stake = model.Number(t.all * float64(c.Posts) / float64(max(m.Posts, 1)) * beyond(c.Shrunk, 1))
-	return []model.Finding{said(f, "timing", append(blanks, named("when", hours, model.OfHours), amount("here", c.Posts, model.AsCount))...)}
+	return []model.Finding{said(f, "timing", append(blanks, named("when", hours, model.OfHours), amount("here", c.Posts, model.AsCount), amount("others", above-1, model.AsCount))...)}
 }

@@ -41,6 +41,11 @@ func looks(r *model.Report) []look {
 			}
 		}
 	}
+	for i := range r.Trend {
+		if x := r.Trend[i].Recent; x != nil {
+			add(&x.P, &x.Q)
+		}
+	}
 	for _, l := range signalLooks(r) {
 		add(l.p, l.q)
 	}

@@ -106,5 +106,6 @@ func weigh(ctx context.Context, w *warehouse.Warehouse, o Options, posts []model
 	}
 	markYoung(report.Trend, posts, report.Maturity)
 	markOdd(report.Trend)
+	markRecent(report.Trend, posts, o.Conversions)
 	return explainLikes(ctx, w, o, report)
 }

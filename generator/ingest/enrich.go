@@ -10,9 +10,10 @@ import (
 // posts come last.
 func (l *loader) fillPosts() {
 	type batch struct {
-		t      *table
-		posts  []*post
-		newest time.Time
+		t       *table
+		posts   []*post
+		newest  time.Time
+		follows bool // no date of its own: it comes after the file before it in site.toml
 	}
 	var batches []batch
 	for _, t := range l.tables {
@@ -25,10 +26,16 @@ func (l *loader) fillPosts() {
 				b.newest = p.published.t
 			}
 		}
+		if n := len(batches); n > 0 && b.newest.IsZero() {
+			b.newest, b.follows = batches[n-1].newest, true
+		}
 		batches = append(batches, b)
 	}
 	slices.SortStableFunc(batches, func(a, b batch) int {
-		return cmp.Or(boolean(a.t.format.Enrich)-boolean(b.t.format.Enrich), a.newest.Compare(b.newest), cmp.Compare(a.t.facts.name, b.t.facts.name))
+		if c := cmp.Or(boolean(a.t.format.Enrich)-boolean(b.t.format.Enrich), a.newest.Compare(b.newest), boolean(a.follows)-boolean(b.follows)); c != 0 || a.follows {
+			return c
+		}
+		return cmp.Compare(a.t.facts.name, b.t.facts.name)
 	})
 	others := false
 	for i, b := range batches {

@@ -359,6 +359,8 @@ type Series struct {
 	Points []Point `json:"points"`
 	// OddOf is how many weeks were held against those around them; 0 where they are too few, or all alike.
 	OddOf int `json:"oddOf,omitempty"`
+	// Recent is nil where there are too few full weeks to compare.
+	Recent *Recent `json:"recent,omitempty"`
 }
 
 // Point is one bucket; Value is null where no post of the bucket has the metric; Partial marks an unfinished bucket.

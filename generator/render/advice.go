@@ -42,8 +42,10 @@ func (s *site) nextSteps(root string) []Advice {
 	if said.HasBest {
 		out = append(out, Advice{s.words.say("next.watch", said), s.link(root, "signals")}, Advice{s.words.say("next.try", said), ""})
 	}
-	if g, ok := s.groupNamed(model.QuietConverter); ok && g.Posts > 0 && g.Primary > 0 {
-		out = append(out, Advice{s.words.say("next.quiet", s.groupWords(g)), s.link(root, "groups")})
+	if g, ok := s.groupNamed(model.QuietConverter); ok {
+		if w := s.groupWords(g); w.Above > 0 {
+			out = append(out, Advice{s.words.say("next.quiet", w), s.link(root, "groups")})
+		}
 	}
 	if t, ok := s.strongestTerm(s.Site.Primary, func(v float64) bool { return v < 1 }); ok {
 		out = append(out, Advice{s.words.say("next.weak", s.termWords(t)), s.link(root, "drivers")})
@@ -73,14 +75,8 @@ func (s *site) strongestTerm(outcome string, in func(float64) bool) (model.Term,
 // unknowns is what the data leaves open, with how many posts would tell where the analysis knows it.
 func (s *site) unknowns(root string) []Advice {
 	out := []Advice{}
-	open := []signalWords{}
-	for _, g := range s.signalsOf(s.Site.Primary) {
-		if g.Verdict == model.CannotTell {
-			open = append(open, s.signalWords(g))
-		}
-	}
-	for _, w := range open[:min(2, len(open))] {
-		out = append(out, Advice{s.words.say("unknown.signal", w), s.link(root, "signals")})
+	for _, text := range s.openSignals() {
+		out = append(out, Advice{text, s.link(root, "signals")})
 	}
 	if t := s.Report.Timing; t.Why == "" && t.PermutationP >= .05 {
 		out = append(out, Advice{s.words.say("unknown.timing", struct{ Outcome, P string }{s.term(t.Outcome).Noun, s.chance(t.PermutationP)}), s.link(root, "timing")})
@@ -138,6 +134,7 @@ func verdictsOf(metric string, posts []postRef) standings {
 type termWords struct {
 	Feature, Level, Against string
 	Doubling                bool
+	Bare                    bool // the level is a number, which says nothing without its feature
 	Ratio                   ratio
 	N                       int
 	Outcome, Exposure       term
@@ -145,7 +142,7 @@ type termWords struct {
 
 func (s *site) termWords(t model.Term) termWords {
 	return termWords{Feature: s.words.named("feature.", t.Feature, s.term(t.Feature).Short), Level: s.words.named("level.", t.Level, t.Level), Against: s.words.named("level.", t.Against, t.Against),
-		Doubling: t.Level == "doubling", Ratio: s.ratio(t.RateRatio), N: t.N, Outcome: s.term(s.Site.Primary), Exposure: s.term(s.Site.Exposure)}
+		Doubling: t.Level == "doubling", Bare: bare(t.Level), Ratio: s.ratio(t.RateRatio), N: t.N, Outcome: s.term(s.Site.Primary), Exposure: s.term(s.Site.Exposure)}
 }
 
 func (s *site) groupNamed(name string) (model.GroupTotal, bool) {
@@ -162,6 +159,7 @@ type groupWords struct {
 	Action, Outcome, Exposure term
 	Name                      string
 	Posts, Of, Shown          int
+	Above                     int // of its posts, those that are above the usual in the outcome beyond chance
 	Exposed, Micro, Primary   string
 	AllPrimary                string
 	Share, ShareOf            string // of the primary conversions, and of the exposure, in per cent
@@ -172,6 +170,11 @@ func (s *site) groupWords(g model.GroupTotal) groupWords {
 		Exposed: s.loc.count(float64(g.Exposure)), Micro: s.loc.count(float64(g.Micro)), Primary: s.loc.count(float64(g.Primary))}
 	if len(s.Site.Micro) > 0 {
 		w.Action = s.term(s.Site.Micro[0])
+	}
+	for _, p := range s.posts {
+		if r, ok := p.Rate(s.Site.Primary); ok && p.Group == g.Name && r.Verdict == model.Above {
+			w.Above++
+		}
 	}
 	primary, exposure := 0.0, 0.0
 	for _, x := range s.Report.Groups {

@@ -73,11 +73,14 @@ type breakdownWords struct {
 	More  bool // Above names several
 	// Lead is the group of posts whose interval lies above all others'; empty: none does.
 	Lead, LeadShare, Next string
-	Groups, Drawn         int // with a value of the column; in the picture
-	drawn                 []model.FunnelGroup
-	Withheld              int
-	NoGroup               int    // people without a value of the column
-	Credit                string // whose value of the column stands for a person
+	// Under are the groups whose interval lies below that of Top, the highest, and Over those that overlap with it.
+	Top, Under, Over    string
+	UnderMore, OverMore bool // they are several
+	Groups, Drawn       int  // with a value of the column; in the picture
+	drawn               []model.FunnelGroup
+	Withheld            int
+	NoGroup             int    // people without a value of the column
+	Credit              string // whose value of the column stands for a person
 }
 
 func (s *site) breakdownWords(f *model.FunnelResult) breakdownWords {
@@ -131,6 +134,7 @@ func (s *site) lead(f *model.FunnelResult, out *breakdownWords) {
 		return
 	}
 	lead := f.Groups[best].Steps[last].OfFirst
+	s.under(f, best, out)
 	for i, g := range f.Groups {
 		e := g.Steps[last].OfFirst
 		if i == best || !e.OK() {
@@ -152,6 +156,24 @@ func (s *site) lead(f *model.FunnelResult, out *breakdownWords) {
 	}
 }
 
+// under tells the groups of posts below the highest from those that overlap with it.
+func (s *site) under(f *model.FunnelResult, best int, out *breakdownWords) {
+	last := len(f.Steps) - 1
+	lead := f.Groups[best].Steps[last].OfFirst
+	var under, over []string
+	for i, g := range f.Groups {
+		switch e := g.Steps[last].OfFirst; {
+		case i == best || !e.OK() || g.Name == groupOther:
+		case e.High < lead.Low:
+			under = append(under, "“"+s.groupName(g.Name, out.By, g.Together)+"”")
+		default:
+			over = append(over, "“"+s.groupName(g.Name, out.By, g.Together)+"”")
+		}
+	}
+	out.Top, out.Under, out.Over = "“"+s.groupName(f.Groups[best].Name, out.By, 0)+"”", s.join(under, 3), s.join(over, 3)
+	out.UnderMore, out.OverMore = len(under) > 1, len(over) > 1
+}
+
 // breakdownTable has every group with its count at each step and the share of the step before.
 func (b *binding) breakdownTable(f *model.FunnelResult, said breakdownWords) Table {
 	w, people := b.words, f.Unit == "actor"
@@ -166,6 +188,7 @@ func (b *binding) breakdownTable(f *model.FunnelResult, said breakdownWords) Tab
 		columns = append(columns, Column{w.say("people.difference", nil), true}, Column{"q", true})
 	}
 	t := newTable(brief(f.Name), columns...)
+	finest := b.columnDecimals(f)
 	for _, g := range f.Groups {
 		cells := []string{b.groupName(g.Name, said.By, g.Together)}
 		if !people {
@@ -174,11 +197,11 @@ func (b *binding) breakdownTable(f *model.FunnelResult, said breakdownWords) Tab
 		for i, st := range g.Steps {
 			text := b.loc.count(float64(st.Count))
 			if i > 0 && st.OfPrevious.OK() {
-				text += ", " + b.withRange(st.OfPrevious)
+				text += ", " + b.rangeTo(st.OfPrevious, finest[i-1])
 			}
 			cells = append(cells, text)
 		}
-		cells = append(cells, b.withRange(g.Steps[len(g.Steps)-1].OfFirst))
+		cells = append(cells, b.rangeTo(g.Steps[len(g.Steps)-1].OfFirst, finest[len(finest)-1]))
 		if people {
 			cells = append(cells, b.difference(g)...)
 		}
@@ -194,6 +217,35 @@ func (s *site) withRange(e model.Estimate) string {
 		return cells[0]
 	}
 	return cells[0] + " (" + cells[1] + ")"
+}
+
+// columnDecimals is one precision a column of shares, that of its surest: each step of the one before, then the whole.
+func (s *site) columnDecimals(f *model.FunnelResult) []int {
+	out := make([]int, len(f.Steps))
+	see := func(at int, e model.Estimate) {
+		if e.OK() && !math.IsNaN(e.Low) && !math.IsNaN(e.High) {
+			out[at] = max(out[at], decimalsFor((e.High-e.Low)*100))
+		}
+	}
+	for _, g := range f.Groups {
+		for i, st := range g.Steps[1:] {
+			see(i, st.OfPrevious)
+		}
+		see(len(out)-1, g.Steps[len(g.Steps)-1].OfFirst)
+	}
+	return out
+}
+
+// rangeTo is "4.4% (3.5–5.5)" with so many decimals, or why there is none.
+func (s *site) rangeTo(e model.Estimate, decimals int) string {
+	if !e.OK() {
+		return s.cells(e)[0]
+	}
+	i := s.loc.scaledTo(e, 100, decimals)
+	if i.Low == "" {
+		return i.Value + s.loc.percentGap + "%"
+	}
+	return i.Value + s.loc.percentGap + "% (" + i.Range() + ")"
 }
 
 // difference is how a group differs from everybody else, in percentage points, and its q.

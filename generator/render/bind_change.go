@@ -46,6 +46,9 @@ func (b *binding) changePanel(r *page.Ref, c *model.Change) *Panel {
 	p := &Panel{ID: b.id("change-" + c.Outcome), Title: b.heading(r, upperFirst(say("change.title", said))), Subtitle: say("change.subtitle", said), Lead: []string{say("change.lead", said)},
 		Sheet: newSheetOf("changes", say("change.caption", said), Column{Label: say("why.factor", nil)}, Column{Label: say("change.effect", said.Outcome)}, Column{said.FromSpan, true}, Column{said.ToSpan, true}),
 		Notes: []string{say("change.days", said), say("change.ages", said), say("change.note", said)}, Links: b.rowsLinks(changeCSV)}
+	if said.Left != "" {
+		p.Notes = append(p.Notes, say("change.left", said))
+	}
 	most := math.Abs(float64(c.To.Value - c.From.Value))
 	for _, f := range c.Factors {
 		most = max(most, math.Abs(float64(f.Effect)))
@@ -103,6 +106,8 @@ type changeWords struct {
 	Main, Effect           string // the factor that moved it most, and by how much
 	Against, AgainstEffect string // the strongest that went the other way
 	Apart                  string // the change without weekdays and ages, where that is another number
+	Left                   string // the month after, where posts of it are too young to be compared
+	LeftPosts              int    // how many
 }
 
 func (s *site) changeWords(c *model.Change) changeWords {
@@ -121,7 +126,28 @@ func (s *site) changeWords(c *model.Change) changeWords {
 	if whole != apart {
 		w.Apart = apart
 	}
+	if w.Month {
+		w.Left, w.LeftPosts = s.leftMonth(c)
+	}
 	return w
+}
+
+// leftMonth is the month after the two compared, if posts of it are too young, and how many are.
+func (s *site) leftMonth(c *model.Change) (month string, young int) {
+	to, err := time.Parse(model.Day, c.To.From)
+	if err != nil {
+		return "", 0
+	}
+	next := to.AddDate(0, 1, 0).Format(model.Day)
+	for _, p := range s.posts {
+		if r, ok := p.Rate(c.Outcome); ok && r.Verdict == model.TooYoung && strings.HasPrefix(p.Published, next[:len("2006-01")]) {
+			young++
+		}
+	}
+	if young == 0 {
+		return "", 0
+	}
+	return s.loc.month(next), young
 }
 
 func known(n model.Number) bool { return !math.IsNaN(float64(n)) && !math.IsInf(float64(n), 0) }

@@ -100,8 +100,8 @@ func (b *binding) groupTimeWords(f *model.FunnelResult, drawn []model.FunnelGrou
 		return out
 	}
 	out.Several = true
-	out.Fast, out.FastGroup = span(fast.Time.Median.Value), b.groupName(fast.Name, out.By, 0)
-	out.Slow, out.SlowGroup = span(slow.Time.Median.Value), b.groupName(slow.Name, out.By, 0)
+	out.Fast, out.FastGroup = b.spanInWords(fast.Time.Median.Value), b.groupName(fast.Name, out.By, 0)
+	out.Slow, out.SlowGroup = b.spanInWords(slow.Time.Median.Value), b.groupName(slow.Name, out.By, 0)
 	out.Overlap = !(fast.Time.Median.High < slow.Time.Median.Low) // an interval that is not known overlaps
 	return out
 }

@@ -17,7 +17,7 @@ func bindKPI(b *binding, r *page.Ref) (fragment, error) {
 	}
 	k := KPI{Label: b.words.label(m), Value: b.loc.metric(m, b.Report.Totals[m.Name]), URL: b.root + b.metricSource(m.Name)}
 	if t := b.series(m.Name); t != nil {
-		k.Spark = chart.Spark(sparkValues(sinceBreak(fullWeeks(t.Points))))
+		k.Spark = chart.Spark(sparkValues(sinceBreak(model.FullWeeks(t.Points))))
 	}
 	switch compare, _ := r.Get("compare"); compare {
 	case "", "none":
@@ -48,8 +48,14 @@ func (s *site) compare(k *KPI, metric string) {
 		k.Against = s.words.say("kpi.fromzero", r)
 		return
 	}
-	k.Change = s.loc.change(r.LastSum/r.Previous - 1)
-	k.Compared = s.words.say("kpi.against", r)
+	k.Last, k.Change = r.Last, s.loc.change(r.LastSum/r.Previous-1)
+	k.Compared, k.AllOrders = s.words.say("kpi.against", r), r.AllOrders
+	if r.One {
+		k.Without = s.words.say("kpi.without", r)
+	}
+	if r.Chance != "" {
+		k.Chance = s.words.say("kpi.chance", r)
+	}
 	switch {
 	case r.LastSum > r.Previous:
 		k.Direction = "up"
@@ -98,10 +104,11 @@ func (b *binding) joinKPIs() {
 	}
 }
 
-// comparedNotes says once what the changes of a strip compare, instead of under each number.
+// comparedNotes says once what the small numbers of a strip compare, instead of under each, and then what a reader
+// should know of one of them.
 func (s *site) comparedNotes(items []KPI) []string {
-	var ways []string
-	labels := map[string][]string{}
+	var ways, out, without, chances []string
+	labels, orders := map[string][]string{}, map[string]bool{}
 	for _, k := range items {
 		if k.Compared == "" {
 			continue
@@ -110,14 +117,37 @@ func (s *site) comparedNotes(items []KPI) []string {
 			ways = append(ways, k.Compared)
 		}
 		labels[k.Compared] = append(labels[k.Compared], k.Label)
-	}
-	var out []string
-	for _, w := range ways {
-		names := labels[w]
-		for i := 1; i < len(names); i++ {
-			names[i] = lowerFirst(names[i])
+		orders[k.Compared] = orders[k.Compared] || k.AllOrders
+		if k.Without != "" {
+			without = append(without, k.Without)
 		}
-		out = append(out, s.words.say("kpi.note", struct{ Names, Compared string }{s.join(names, len(names)), w}))
+		if k.Chance != "" {
+			chances = append(chances, k.Chance)
+		}
 	}
-	return out
+	for _, w := range ways {
+		said := struct {
+			Names, Compared string
+			Orders          bool // that belong to no post are counted, too
+		}{Compared: w, Orders: orders[w]}
+		if len(ways) > 1 {
+			said.Names = s.labels(labels[w])
+		}
+		out = append(out, s.words.say("kpi.note", said))
+	}
+	if len(without) > 0 {
+		out = append(out, s.words.say("kpi.one", s.join(without, len(without))))
+	}
+	return append(out, chances...)
+}
+
+// labels joins labels at the start of a sentence.
+func (s *site) labels(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		if out[i] = n; i > 0 {
+			out[i] = lowerFirst(n)
+		}
+	}
+	return s.join(out, len(out))
 }

@@ -95,7 +95,7 @@ func (b *binding) signalsLinks(r *page.Ref, outcome string) []Link {
 	links := []Link{}
 	if detail, _ := r.Get("detail"); detail == "none" {
 		if to := b.pageWith("signals"); to != "" && to != b.page.Path {
-			links = append(links, Link{Text: b.words.say("signals.more", nil), URL: href(b.root, to) + "#" + figureID(page.Slug("signals-"+outcome))})
+			links = append(links, Link{Text: b.words.say("signals.more", b.term(b.Site.Exposure)), URL: href(b.root, to) + "#" + figureID(page.Slug("signals-"+outcome))})
 		}
 	}
 	return append(links, b.rowsLinks(signalsCSV)...)
@@ -159,7 +159,27 @@ func (b *binding) signalsNotes(all []*model.Signal) []string {
 			Weeks           int
 		}{line(m), w.Controls, all[0].PerExposure.Weeks}))
 	}
+	if said := b.otherwise(all); said != "" {
+		out = append(out, said)
+	}
 	return append(out, b.looksNote())
+}
+
+// otherwise says for which actions the ratio in total lies on another side than the one per exposure; empty: for none.
+func (s *site) otherwise(all []*model.Signal) string {
+	var of []string
+	for _, g := range all {
+		if w := s.signalWords(g); w.Otherwise {
+			of = append(of, s.words.say("signals.otherwise-of", w))
+		}
+	}
+	if len(of) == 0 {
+		return ""
+	}
+	return s.words.say("signals.otherwise", struct {
+		Of       string
+		Exposure term
+	}{s.join(of, len(of)), s.term(all[0].Exposure)})
 }
 
 // looksNote is the tally of comparisons.

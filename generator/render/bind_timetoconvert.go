@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"likewise/generator/chart"
@@ -47,7 +48,7 @@ func (b *binding) timeToConvert(r *page.Ref, t *model.TimeToConvert, f *model.Fu
 		said.Entered, said.SoFar, said.End = int(e.N), b.loc.rate(e).Value, b.loc.rate(t.Curve[len(t.Curve)-1].Converted).Value
 	}
 	if t.Median.OK() {
-		said.Median, said.Low, said.High = span(t.Median.Value), span(t.Median.Low), span(t.Median.High)
+		said.Median, said.Low, said.High = b.spanInWords(t.Median.Value), b.spanInWords(t.Median.Low), b.spanInWords(t.Median.High)
 	}
 	fig := &Figure{
 		ID: b.id(f.Name + "-time"), Title: b.heading(r, w.say("people.time-title", said)), Subtitle: w.say("people.time-subtitle", said),
@@ -116,4 +117,13 @@ func span(seconds float64) string {
 		}
 	}
 	return fmt.Sprintf("%.0f%ss", seconds, nbsp)
+}
+
+// spanInWords is span as a sentence has it: "2.1 days".
+func (s *site) spanInWords(seconds float64) string {
+	n, unit, ok := strings.Cut(span(seconds), nbsp)
+	if !ok {
+		return n
+	}
+	return n + nbsp + s.words.say("unit."+unit, n)
 }

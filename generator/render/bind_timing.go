@@ -1,7 +1,9 @@
 package render
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
 
 	"likewise/generator/model"
@@ -85,20 +87,27 @@ type timingWords struct {
 	Noise           bool
 	P, Controls     string
 	Shuffles, Posts int
-	Best            string // the weekday and hours of the highest cell, where the map is no noise
-	Ratio           ratio
+	Above           string // the cells whose whole interval lies above the usual, the surest first, where the map is no noise
 }
 
 func (s *site) timingWords() timingWords {
 	t := s.Report.Timing
 	w := timingWords{Outcome: s.term(t.Outcome), Noise: !(t.PermutationP < .05), P: s.chance(t.PermutationP), Controls: s.controls(t.Controls), Shuffles: t.Shuffles, Posts: t.Posts}
-	best := 0.0
+	var above []model.TimingCell
 	for _, c := range t.Cells {
-		if c.Shrunk.OK() && c.Shrunk.Value > best {
-			best = c.Shrunk.Value
-			w.Best, w.Ratio = s.weekday(c.Weekday)+", "+hourBand(c), s.ratio(c.Shrunk)
+		if c.Shrunk.OK() && c.Shrunk.Low > 1 && !w.Noise {
+			above = append(above, c)
 		}
 	}
+	slices.SortStableFunc(above, func(a, b model.TimingCell) int { return cmp.Compare(b.Shrunk.Low, a.Shrunk.Low) })
+	var names []string
+	for _, c := range above {
+		names = append(names, s.words.say("timing.cell", struct {
+			Day, Hours string
+			Ratio      ratio
+		}{s.weekday(c.Weekday), hourBand(c), s.ratio(c.Shrunk)}))
+	}
+	w.Above = s.join(names, 3)
 	return w
 }
 

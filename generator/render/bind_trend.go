@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"likewise/generator/chart"
 	"likewise/generator/diag"
@@ -81,6 +82,7 @@ func (b *binding) oddWeeks(t *model.Series) string {
 
 func (b *binding) trendTable(t *model.Series, m model.Metric) Table {
 	out := newTable(b.words.label(m), Column{Label: b.words.say("trend.week", nil)}, Column{b.words.label(m), true}, Column{b.words.say("trend.posts", nil), true})
+	whole := m.Money && slices.ContainsFunc(t.Points, func(p model.Point) bool { return math.Abs(float64(p.Value)) >= 1000 })
 	for _, p := range t.Points {
 		week := b.loc.day(p.From)
 		if p.Partial {
@@ -94,7 +96,11 @@ func (b *binding) trendTable(t *model.Series, m model.Metric) Table {
 		if p.Odd != 0 {
 			week = b.words.say("trend.odd-mark", week)
 		}
-		out.add(week, b.loc.metric(m, float64(p.Value)), b.loc.count(float64(p.Posts)))
+		value := b.loc.metric(m, float64(p.Value))
+		if m.Money { // one precision a column
+			value = b.loc.moneyDigits(float64(p.Value), map[bool]int{true: 0, false: b.loc.minor}[whole])
+		}
+		out.add(week, value, b.loc.count(float64(p.Posts)))
 	}
 	return out
 }

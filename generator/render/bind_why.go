@@ -38,6 +38,9 @@ func (s *site) whyPanel(p postRef, w whyWords) *Panel {
 	if len(panel.Sheet.Rows) > 0 {
 		panel.Subtitle = s.words.say("why.subtitle", w)
 		panel.Notes = append(panel.Notes, s.words.say("why.note", w))
+		if w.Steps != "" && s.words.say("why.rate", w) != "" {
+			panel.Notes = append(panel.Notes, s.words.say("why.two", w))
+		}
 	}
 	return panel
 }
@@ -58,12 +61,16 @@ func (b *binding) whyPost(r *page.Ref) (int, error) {
 	return -1, r.Problem("unknown-post", fmt.Sprintf("no post has the id %q", name), diag.DidYouMean(name, known))
 }
 
-// mostUnusual is the post that is most surely above what is usual.
+// mostUnusual is the post that is most surely above what is usual, of those that have a verdict on their rate where
+// there are any.
 func (s *site) mostUnusual() int {
-	best, low := -1, math.Inf(-1)
+	best, low, judged := -1, math.Inf(-1), false
 	for i, p := range s.posts {
-		if e := p.Why.Ratio; e.OK() && e.Low > low {
-			best, low = i, e.Low
+		e := p.Why.Ratio
+		r, ok := p.Rate(s.Site.Primary)
+		has := ok && r.Verdict != model.TooLittleData && r.Verdict != model.TooYoung
+		if e.OK() && (has && !judged || has == judged && e.Low > low) {
+			best, low, judged = i, e.Low, has
 		}
 	}
 	return best

@@ -28,6 +28,14 @@ func (b blank) Int() int {
 	return int(b.Number)
 }
 
+// Bare reports that a name is a number, which says nothing by itself.
+func (b blank) Bare() bool { return bare(b.Text) }
+
+func bare(name string) bool {
+	_, err := strconv.ParseFloat(name, 64)
+	return err == nil
+}
+
 // Up and Down are for a number against 0.
 func (b blank) Up() bool   { return b.Number > 0 }
 func (b blank) Down() bool { return b.Number < 0 }

@@ -16,7 +16,7 @@ func TestEveryFindingWording(t *testing.T) {
 	for _, name := range []string{"feature", "level", "against", "outcome", "exposure", "a", "b", "by", "action", "when", "funnel", "step", "before", "group", "goal", "link", "name", "touch", "credit", "from", "to"} {
 		args = append(args, model.WordArg{Name: name, Number: fakeNumber(), Text: "reel", Unit: model.OfLevel})
 	}
-	for _, name := range []string{"posts", "brought", "all", "above", "below", "thin", "young", "days", "odd", "here", "lost", "came", "entered", "converted", "conversions", "models", "after", "effect", "fromPosts", "toPosts", "p", "q"} {
+	for _, name := range []string{"posts", "brought", "all", "above", "below", "thin", "young", "days", "odd", "here", "others", "lost", "came", "entered", "converted", "conversions", "models", "after", "effect", "fromPosts", "toPosts", "p", "q"} {
 		args = append(args, model.WordArg{Name: name, Number: 2, Unit: model.AsCount})
 	}
 	said := 0

@@ -115,7 +115,7 @@ func TestAnswerWithoutSignals(t *testing.T) {
 			t.Errorf("advice that no verdict bears out: %q", a.Text)
 		}
 	}
-	if len(open.Unknown) == 0 || !strings.Contains(open.Unknown[0].Text, "about 560 posts would tell") {
+	if len(open.Unknown) == 0 || !strings.Contains(open.Unknown[0].Text, "about 560, 560 and 560 posts would tell") {
 		t.Errorf("unknowns %v", open.Unknown)
 	}
 }
@@ -200,8 +200,36 @@ func TestTimingShadesOnlyWhatStandsOut(t *testing.T) {
 		if got := strings.Contains(body, "high1") || strings.Contains(body, "high2"); got != want {
 			t.Errorf("p = %v: shaded %v", p, got)
 		}
-		if got := strings.Contains(body, "stands out:"); got != want {
-			t.Errorf("p = %v: a winner is named: %v", p, got)
+		if got := strings.Contains(body, "he hours differ by more than chance"); got != want {
+			t.Errorf("p = %v: more than chance: %v", p, got)
+		}
+	}
+}
+
+// TestTimingNamesTheSurest names every cell above the usual, the one with the highest lower end first.
+func TestTimingNamesTheSurest(t *testing.T) {
+	for p, want := range map[model.Number]string{
+		.01: "Wednesday 16–\u206020 (×1.18, 1.12–\u20601.26), Tuesday 12–\u206016 (×1.18, 1.11–\u20601.26) and Thursday 20–\u206024 (×1.23, 1.05–\u20601.43)",
+		.64: "",
+	} {
+		r := fakeLeague(fakeReport(9))
+		r.Timing = fakeTiming(p)
+		for i := range r.Timing.Cells {
+			switch c := &r.Timing.Cells[i]; [2]int{c.Weekday, c.Hour} {
+			case [2]int{2, 12}:
+				c.Shrunk = fakeRatio(1.18, 1.11, 1.26)
+			case [2]int{3, 16}:
+				c.Shrunk = fakeRatio(1.18, 1.12, 1.26)
+			case [2]int{4, 20}:
+				c.Shrunk = fakeRatio(1.23, 1.05, 1.43)
+			}
+		}
+		s, err := newSite(fakeInput(t, r, fstest.MapFS{}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.timingWords().Above; got != want {
+			t.Errorf("p = %v: %q", p, got)
 		}
 	}
 }
@@ -217,7 +245,7 @@ func TestWhySentences(t *testing.T) {
 		{model.Above, model.Below, []string{"3.20 times what the usual reel here brings", "above typical", "so likes did not announce this one"}, "luck that cannot"},
 		{model.Above, model.Above, []string{"as purchases were"}, "did not announce"},
 		{model.Below, model.Above, []string{"likes said the opposite here"}, "did not announce"},
-		{model.TooLittleData, model.Typical, []string{"Too little data", "Taken step by step"}, "likes"},
+		{model.TooLittleData, model.Typical, []string{"Too little data", "is not beyond chance", "Higher than usual: reach"}, "times what"},
 		{model.TooYoung, model.Typical, []string{"Too young to judge", "about 10 days"}, "usual reel"},
 	} {
 		p := s.posts[0].Post

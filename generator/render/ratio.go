@@ -106,7 +106,10 @@ func (s *site) chance(p model.Number) string {
 }
 
 // join lists names: "a", "a and b", "a, b and c"; from the fourth on "and 2 more".
-func (s *site) join(names []string, most int) string {
+func (s *site) join(names []string, most int) string { return s.joinBy("list.and", names, most) }
+
+// joinBy is join with the word of another key before the last name.
+func (s *site) joinBy(key string, names []string, most int) string {
 	more := len(names) - most
 	if more == 1 {
 		more = 0 // its name is as short as "1 more"
@@ -117,7 +120,7 @@ func (s *site) join(names []string, most int) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + s.words.say("list.and", nil) + names[len(names)-1]
+	return strings.Join(names[:len(names)-1], ", ") + s.words.say(key, nil) + names[len(names)-1]
 }
 
 // about rounds a number of posts to two digits: nobody plans for 3,568.
@@ -168,7 +171,18 @@ type term struct{ Name, Label, Noun, Per, Short string }
 // term words a metric. Per is what stands after "per": "click", "person reached"; Short is an exposure in a word: "reach".
 func (s *site) term(name string) term {
 	m := model.MetricNamed(name)
-	return term{Name: name, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.named("per.", name, m.Noun), Short: s.words.named("short.", name, m.Noun)}
+	return term{Name: name, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.named("per.", name, singular(m.Noun)), Short: s.words.named("short.", name, m.Noun)}
+}
+
+// singular is one of what an English noun counts; the wording file has those that follow no rule.
+func singular(noun string) string {
+	switch {
+	case strings.HasSuffix(noun, "ies") && len(noun) > 4:
+		return strings.TrimSuffix(noun, "ies") + "y"
+	case strings.HasSuffix(noun, "s") && !strings.HasSuffix(noun, "ss") && len(noun) > 3:
+		return strings.TrimSuffix(noun, "s")
+	}
+	return noun
 }
 
 // toneClass is the class of a tone in the theme; plain has none.

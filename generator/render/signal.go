@@ -27,10 +27,11 @@ type signalWords struct {
 	People                    *peopleWords
 	Money                     *moneyWords
 	Posts, Young, Odd         int
-	Enough                    bool // there are as many posts as would tell, and still it is open: Reason says why
+	Blocked                   bool   // it is open for another reason than the width of the interval: Reason says which
+	Otherwise                 bool   // in total it lies beyond no difference, and per exposure not on that side
+	Road                      string // the sources of the exposure that grow with the action: "from explore"
 	Reason                    string
-	Far                       bool   // many times as many would be needed as there are
-	Needed, Worth             string // posts that would tell, and which ratio
+	Needed, Worth             string // posts that would tell, empty where their number is not what is missing; and which ratio
 	Controls                  string // what is held equal
 	Level                     signed // per 1,000: the action's rate from which more goes with no more
 	Formats                   string // "carousel ×1.40 (1.19–1.64), reel ..."
@@ -68,7 +69,8 @@ type peopleWords struct {
 
 type moneyWords struct {
 	Per, Change, Range string
-	Less, Open         bool // the estimate is below 0; the interval holds 0
+	Signed             string // Change with its sign
+	Less, Open         bool   // the estimate is below 0; the interval holds 0
 }
 
 func (s *site) signalWords(g *model.Signal) signalWords {
@@ -76,15 +78,21 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 		Per: s.ratio(g.AtStep(g.PerExposure.RateRatio)), Total: s.ratio(g.AtStep(g.Total.RateRatio)), Without: s.ratio(g.AtStep(g.Outliers.Without.RateRatio)),
 		Raw: s.signed(g.Rank.Raw, 1, 2), Given: s.signed(g.Rank.GivenExposure, 1, 2), OfRates: s.signed(g.Rank.OfRates, 1, 2),
 		Shuffled: s.chance(g.Rank.PermutationP), Gain: s.signed(g.Validated.Gain, 100, 1), Better: g.Validated.Gain.OK() && g.Validated.Gain.Low > 0,
-		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Needed: s.about(g.PostsNeeded), Worth: s.factor(g.FactorAtStep(g.Worth))}
+		Posts: g.Posts.Used, Young: g.Posts.Young, Odd: g.Outliers.Posts, Worth: s.factor(g.FactorAtStep(g.Worth))}
 	if g.Step != 1 && g.Step > 0 {
 		w.Step = s.factor(math.Exp2(g.Step))
 	}
 	w.Twice = s.words.say("signal.twice", w)
-	w.Far = float64(g.PostsNeeded) > 20*float64(max(g.Posts.Used, 1))
 	if said := s.reasons(g); len(said) > 0 {
 		w.Reason = said[0]
-		w.Enough = float64(g.PostsNeeded) <= float64(g.Posts.Used)
+	}
+	wide := tooWide(g)
+	if w.Blocked = g.Verdict == model.CannotTell && w.Per.OK && w.Reason != "" && !wide; wide && float64(g.PostsNeeded) > float64(g.Posts.Used) {
+		w.Needed = s.about(g.PostsNeeded)
+	}
+	w.Otherwise = float64(g.Total.Q) < .05 && (w.Total.Up && !w.Per.Up || w.Total.Down && !w.Per.Down)
+	if w.Otherwise && w.Total.Up {
+		w.Road = s.roadOf(g)
 	}
 	w.Chip, w.Tone = s.signalChip(g)
 	w.Top = topWords{K: g.TopOverlap.K, Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
@@ -123,15 +131,24 @@ func (s *site) peopleWords(a *model.ActorSignal) *peopleWords {
 
 func (s *site) moneyWords(m *model.SignalMoney) *moneyWords {
 	v := m.OfDoubling
-	out := &moneyWords{Per: s.loc.money(m.PerThousand.Value), Change: s.loc.money(math.Abs(v.Value)), Less: v.Value < 0, Open: v.Low < 0 && v.High > 0}
+	out := &moneyWords{Per: s.loc.money(m.PerThousand.Value), Change: s.loc.money(math.Abs(v.Value)), Signed: plusSign(v.Value) + s.loc.money(v.Value), Less: v.Value < 0, Open: v.Low < 0 && v.High > 0}
 	out.Range = s.loc.money(v.Low) + s.words.say("list.to", nil) + s.loc.money(v.High)
 	return out
+}
+
+// plusSign is the sign of what is above 0.
+func plusSign(v float64) string {
+	if v > 0 {
+		return "+"
+	}
+	return ""
 }
 
 // controls lists what is held equal, in words.
 func (s *site) controls(names []string) string {
 	var out []string
 	for _, n := range names {
+		n, within := strings.CutSuffix(n, ", by comparing within it")
 		metric, isLog := strings.CutPrefix(n, "log ")
 		switch {
 		case isLog:
@@ -140,6 +157,9 @@ func (s *site) controls(names []string) string {
 			out = append(out, s.words.say("control."+n, nil))
 		default:
 			out = append(out, line(n))
+		}
+		if within {
+			out[len(out)-1] = s.words.say("control.within", out[len(out)-1])
 		}
 	}
 	return s.join(out, 9)
@@ -155,13 +175,35 @@ func (s *site) formatsOf(g *model.Signal) string {
 	return s.join(out, 8)
 }
 
+// tooWide reports that nothing but the width of the interval leaves the signal open, which more posts would mend.
+func tooWide(g *model.Signal) bool {
+	return g.Verdict == model.CannotTell && len(g.Reasons) == 1 && afterDot(g.Reasons[0].Key) == "interval-wide"
+}
+
+// roadOf joins the sources of the signal's exposure that grow with its action; empty where none is known to.
+func (s *site) roadOf(g *model.Signal) string {
+	for i := range s.Report.Roads {
+		if x := &s.Report.Roads[i]; x.Action == g.Action && x.Whole == g.Exposure {
+			if from := s.grown(x); from != "" {
+				return from
+			}
+		}
+	}
+	return ""
+}
+
 // reasons words why the verdict is what it is.
 func (s *site) reasons(g *model.Signal) []string {
 	var out []string
 	for _, r := range g.Reasons {
-		if s.words.set.Lookup("reason."+afterDot(r.Key)) != nil { // a language file may lag behind the analysis
-			out = append(out, s.worded(r))
+		if s.words.set.Lookup("reason."+afterDot(r.Key)) == nil {
+			continue // a language file may lag behind the analysis
 		}
+		if float64(g.PostsNeeded) <= float64(g.Posts.Used) { // "about 90 posts would tell" is no news where there are 100
+			r.Args = slices.DeleteFunc(slices.Clone(r.Args), func(a model.WordArg) bool { return a.Name == "posts" })
+			r.Args = append(r.Args, model.WordArg{Name: "posts", Number: model.Number(math.NaN())})
+		}
+		out = append(out, s.worded(r))
 	}
 	return out
 }
@@ -197,7 +239,7 @@ func afterDot(key string) string {
 	return key
 }
 
-// signalSentence is the verdict on a signal in one sentence.
+// signalSentence is the verdict on a signal in one sentence, and a second where it is otherwise in total.
 func (s *site) signalSentence(g *model.Signal) string {
 	w := s.signalWords(g)
 	if !w.Per.OK {
@@ -206,6 +248,9 @@ func (s *site) signalSentence(g *model.Signal) string {
 	said := s.words.or(w, "signal."+w.Verdict, "signal.cannot-tell")
 	if w.Way != "" {
 		said += " " + s.words.say("signal.way", w)
+	}
+	if w.Otherwise {
+		said += " " + s.words.say("signal.otherwise", w)
 	}
 	return said
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // weeks is how many full weeks are held against as many before them.
-const weeks = 4
+const weeks = model.ComparedWeeks
 
 // recent is the last full weeks of a series against the ones before.
 type recent struct {
@@ -20,9 +20,12 @@ type recent struct {
 	From, To          string // the days of the last weeks, in print
 	Why               string // why there is no comparison
 	OK                bool
-	Aged              bool // newer weeks are left out, because their posts are too young
-	Across            bool // a break lies between the two: Why says so
-	AllOrders         bool // orders that belong to no post are counted as well
+	Aged              bool   // newer weeks are left out, because their posts are too young
+	Across            bool   // a break lies between the two: Why says so
+	AllOrders         bool   // orders that belong to no post are counted as well
+	Chance            string // p of a difference as large; empty where no test is made
+	One               bool   // one post makes more than half of the difference
+	Without           string // the change without it: "+5%"
 }
 
 func (s *site) series(metric string) *model.Series {
@@ -45,7 +48,7 @@ func (s *site) recentOf(metric string) recent {
 	}
 	o := s.Report.Orders
 	out.AllOrders = t.By == "happened" && (metric == "purchases" && o.Unjoined > 0 || metric == "revenue" && o.UnjoinedRevenue != 0)
-	full := fullWeeks(t.Points)
+	full := model.FullWeeks(t.Points)
 	out.Aged = slices.ContainsFunc(t.Points, func(p model.Point) bool { return p.Young && !p.Partial })
 	if len(full) < 2*weeks {
 		out.Why = s.words.say("trend.short", out)
@@ -60,18 +63,11 @@ func (s *site) recentOf(metric string) recent {
 	out.Last, out.Before = s.loc.metric(m, out.LastSum), s.loc.metric(m, out.Previous)
 	out.From, out.To = s.loc.day(last[0].From), s.loc.day(weekEnd(last[weeks-1].From))
 	out.OK = true
-	return out
-}
-
-// fullWeeks ends before the first week that is not over or whose posts are too young to be held against older ones, so
-// that what is compared is weeks in a row.
-func fullWeeks(points []model.Point) []model.Point {
-	for i, p := range points {
-		if p.Partial || p.Young {
-			return points[:i]
-		}
+	if x := t.Recent; x != nil {
+		out.Chance, out.One = s.chance(x.P), x.Post != ""
+		out.Without = s.loc.change(float64(x.Without))
 	}
-	return points
+	return out
 }
 
 // sum adds weeks; a week in which nothing was posted adds nothing.

@@ -103,10 +103,14 @@ type Cell struct {
 type KPI struct {
 	Label, Value string
 	URL          string // where the number comes from
+	Last         string // of the newest weeks: what Change is a change of
 	Change       string // "+8%"; empty: no comparison asked for
 	Direction    string // up, down, flat
 	Against      string // why there is no Change
 	Compared     string // what Change compares
+	AllOrders    bool   // orders that belong to no post are counted in Last
+	Without      string // the change without the one post that most of it is from
+	Chance       string // of a change as large
 	Spark        template.HTML
 }
 

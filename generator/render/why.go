@@ -15,7 +15,9 @@ type whyWords struct {
 	Outcome            term
 	Count, Baseline    string
 	Ratio              ratio
-	Main, Plain        string // the factor that bears most of the difference, and those that are ordinary
+	Main               string // the factor that bears most of the difference
+	Near, Plain        string // factors counted near the usual, and estimated ones whose interval holds it
+	Steps, Likely      string // what the chain counts between exposure and outcome; what the post is expected to bring by it
 	Most               bool   // Main bears more than half of it
 	Higher, Lower      string // the others that are not ordinary
 	Rate               ratio  // the primary rate against the usual
@@ -37,13 +39,14 @@ func (s *site) whyWords(p *model.Post) whyWords {
 	}
 	w.Count = s.loc.metric(model.MetricNamed(s.Site.Primary), float64(p.Why.Observed))
 	w.Baseline = s.loc.num(float64(p.Why.Baseline), 1)
-	s.split(p.Why.Factors, &w)
 	if r, ok := p.Rate(s.Site.Primary); ok {
 		w.IsVerdict, w.Rate = r.Verdict, s.against(r)
 		if v := float64(r.N * r.Baseline); !math.IsNaN(v) {
 			w.Expected = s.loc.num(v, 1)
 		}
 	}
+	s.split(p.Why.Factors, &w)
+	s.steps(p.Why, &w)
 	if len(s.Site.Micro) > 0 {
 		s.liked(p, &w)
 	}
@@ -59,6 +62,17 @@ func (s *site) liked(p *model.Post, w *whyWords) {
 		return
 	}
 	w.LikedIs, w.Liked = r.Verdict, s.against(r)
+}
+
+// steps names what a chain counts between its ends.
+func (s *site) steps(why model.Why, w *whyWords) {
+	var between []string
+	for i, f := range why.Factors {
+		if i > 0 && i < len(why.Factors)-1 {
+			between = append(between, s.term(f.Name).Noun)
+		}
+	}
+	w.Steps, w.Likely = s.join(between, 4), s.loc.num(float64(why.Expected), 1)
 }
 
 // against is a shrunken rate over what is usual.
@@ -82,7 +96,7 @@ func (s *site) maturity(p *model.Post, w *whyWords) {
 }
 
 // split names the factors: the one that bears most of a difference that is sure, others that are far from 1, and the
-// ordinary.
+// ordinary. Of a post with too little data for a verdict no difference is split.
 func (s *site) split(factors []model.Factor, w *whyWords) {
 	main, sum := -1, 0.0
 	towards := 1.0
@@ -96,12 +110,15 @@ func (s *site) split(factors []model.Factor, w *whyWords) {
 			}
 		}
 	}
-	var plain, higher, lower []string
+	sure := (w.Ratio.Up || w.Ratio.Down) && w.IsVerdict != model.TooLittleData
+	var near, plain, higher, lower []string
 	for i, f := range factors {
 		named := s.factorName(f) + " (" + s.ratio(f.Ratio).Value + ")"
 		switch {
-		case i == main && !ordinary(f.Ratio) && (w.Ratio.Up || w.Ratio.Down):
+		case i == main && !ordinary(f.Ratio) && sure:
 			w.Main, w.Most = named, logOf(f.Ratio)*towards > sum/2
+		case ordinary(f.Ratio) && math.IsNaN(f.Ratio.Low):
+			near = append(near, named)
 		case ordinary(f.Ratio):
 			plain = append(plain, named)
 		case f.Ratio.Value > 1:
@@ -110,7 +127,7 @@ func (s *site) split(factors []model.Factor, w *whyWords) {
 			lower = append(lower, named)
 		}
 	}
-	w.Plain, w.Higher, w.Lower = s.join(plain, 4), s.join(higher, 4), s.join(lower, 4)
+	w.Near, w.Plain, w.Higher, w.Lower = s.join(near, 4), s.join(plain, 4), s.join(higher, 4), s.join(lower, 4)
 }
 
 func logOf(e model.Estimate) float64 {
@@ -148,7 +165,7 @@ func (s *site) whySentences(w whyWords) []string {
 	case !w.Ratio.OK:
 		return s.paragraphs(w, []string{"why.none"})
 	case w.IsVerdict == model.TooLittleData:
-		return s.paragraphs(w, []string{"why.little", "why.ratio"}, []string{"why.parts"})
+		return s.paragraphs(w, []string{"why.little"}, []string{"why.parts"})
 	}
 	return s.paragraphs(w, []string{"why.ratio", "why.rate"}, []string{"why.parts", "why.liked"})
 }

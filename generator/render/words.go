@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 	"text/template"
 
@@ -132,6 +133,16 @@ func wordFuncs(l *locale) template.FuncMap {
 			}
 			return many
 		},
-		"day": l.day, "first": upperFirst, "lower": lowerFirst,
+		"days": wholeDays,
+		"day":  l.day, "first": upperFirst, "lower": lowerFirst,
 	}
+}
+
+// wholeDays is how many days "7d" are; 0 for what is not a number of days.
+func wholeDays(span string) int {
+	n, err := strconv.Atoi(strings.TrimSuffix(span, "d"))
+	if err != nil || !strings.HasSuffix(span, "d") || n < 0 {
+		return 0
+	}
+	return n
 }
