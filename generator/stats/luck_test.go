@@ -118,6 +118,36 @@ func TestBestOfEqualsAgreesWithDraws(t *testing.T) {
 	}
 }
 
+// Looking at counts together changes nothing that is printed.
+func TestBestOfManyCounts(t *testing.T) {
+	rng, coarse := newRand(7), 0
+	for _, c := range []struct {
+		m            int
+		size, spread float64
+		p            float64
+	}{{300, 8, 1, .05}, {500, 9, .6, .05}, {500, 9, .6, .3}, {20, 12, 2, .4}, {2, 15, .5, .01}, {400, 9, 1.5, .0005}, {1500, 7, 1, .1}} {
+		trials := make([]float64, c.m)
+		for i := range trials {
+			trials[i] = math.Ceil(math.Exp(c.size + c.spread*rng.NormFloat64()))
+		}
+		all, err := equalsOf(trials)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, want := sweepBest(all, c.p, .95, luckLooks), sweepBest(all, c.p, .95, math.Inf(1))
+		near := (want.High - want.Low) / 1000
+		if math.Abs(got.Value-want.Value) > near || math.Abs(got.Low-want.Low) > 10*near || math.Abs(got.High-want.High) > 10*near {
+			t.Errorf("%d of e^%v at %v: %+v, want %+v", c.m, c.size, c.p, got, want)
+		}
+		if got != want {
+			coarse++
+		}
+	}
+	if coarse < 3 {
+		t.Errorf("only %d cases have many counts", coarse)
+	}
+}
+
 func TestBinomialTail(t *testing.T) {
 	for _, c := range []struct{ n, k, p, want float64 }{{3, 2, .5, .5}, {10, 0, .3, 1}, {10, 11, .3, 0}, {10, 10, .3, math.Pow(.3, 10)}, {200, 13, .025, .0017299043}} {
 		if got := BinomialTail(c.n, c.k, c.p); math.Abs(got-c.want) > 1e-9 {
