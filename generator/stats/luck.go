@@ -9,10 +9,10 @@ import (
 )
 
 const (
-	luckFloor = -40.0    // the logarithm of a chance that is taken for none
-	luckTail  = 1e-14    // a chance that could not matter to the best
-	luckLooks = 10_000   // counts that are looked at one by one; where there are more, some of them together
-	luckGrain = 1.0 / 32 // of a standard deviation: more is never looked at together
+	luckFloor = -24.0   // the logarithm of a chance that is taken for none
+	luckTail  = 1e-11   // a chance that could not matter to the best
+	luckLooks = 10_000  // counts that are looked at one by one; where there are more, some of them together
+	luckGrain = 1.0 / 8 // of a standard deviation: more is never looked at together, and of few equals less
 )
 
 // BestOfEquals is the luck line: the best observed proportion among equals, each with trials of its own and all with the
@@ -125,11 +125,12 @@ func sweepBest(all []equals, p, conf, looks float64) Estimate {
 		}
 	}
 	logF, jumps, together := 0.0, []jump{}, math.Floor(countsAbove(all, from, p)/looks)
+	grain := min(luckGrain, float64(len(all))/4000) // the best of many hangs on no one's counts
 	for _, e := range all {
 		at := math.Floor(from * e.trials)
 		tail := above(e.trials, at, p)
 		logF += e.within(tail)
-		jumps = e.jumps(jumps, at, tail, p, together)
+		jumps = e.jumps(jumps, at, tail, p, min(together, math.Floor(e.spread(p)*grain)))
 	}
 	slices.SortFunc(jumps, func(a, b jump) int { return int(math.Copysign(1, a.at-b.at)) })
 	out, x := Estimate{Value: from, Interval: Interval{math.NaN(), math.NaN()}}, from
@@ -161,17 +162,16 @@ func countsAbove(all []equals, from, p float64) float64 {
 
 // most is a count that hardly any goes beyond: less than luckTail of them.
 func (e equals) most(p float64) float64 {
-	return min(e.trials, math.Ceil(e.trials*p+8*e.spread(p)+8))
+	return min(e.trials, math.Ceil(e.trials*p+7*e.spread(p)+8))
 }
 
 // spread is the standard deviation of a count.
 func (e equals) spread(p float64) float64 { return math.Sqrt(e.trials * p * (1 - p)) }
 
-// jumps adds those of a group above the count at, which one exceeds by tail; so many counts make one, or fewer where the
-// group has few.
+// jumps adds those of a group above the count at, which one exceeds by tail; so many counts together make one.
 func (e equals) jumps(out []jump, at, tail, p, together float64) []jump {
 	n := e.trials
-	stride := max(1, min(together, math.Floor(e.spread(p)*luckGrain)))
+	stride := max(1, together)
 	mass := 0.0
 	if at < n {
 		mass = binomialMass(n, at+1, p)
