@@ -12,6 +12,7 @@ const (
 	luckFloor = -24.0   // the logarithm of a chance that is taken for none
 	luckTail  = 1e-11   // a chance that could not matter to the best
 	luckLooks = 10_000  // counts that are looked at one by one; where there are more, some of them together
+	luckWide  = 400.0   // a spread of counts of which each tail is reckoned for itself
 	luckGrain = 1.0 / 8 // of a standard deviation: more is never looked at together, and of few equals less
 )
 
@@ -176,9 +177,17 @@ func (e equals) jumps(out []jump, at, tail, p, together float64) []jump {
 	if at < n {
 		mass = binomialMass(n, at+1, p)
 	}
-	was, most := e.within(tail), e.most(p)
-	for k := at + 1; k <= n; k++ {
-		tail = max(0, tail-mass)
+	was, most, step := e.within(tail), e.most(p), 1.0
+	if wide := math.Floor(e.spread(p) / luckWide); wide >= 1 { // so far from the middle a mass may be too small for a number
+		stride = max(stride, wide)
+		step = stride
+	}
+	for k := min(n, at+step); k <= n; k = min(n, k+step) {
+		if step > 1 {
+			tail = above(n, k, p)
+		} else {
+			tail = max(0, tail-mass)
+		}
 		mass *= (n - k) / (k + 1) * p / (1 - p)
 		end := k >= most || tail*e.count <= luckTail // the tail alone may never get there: it is what sums leave
 		if k-at < stride && !end {
