@@ -123,12 +123,14 @@ func (l *locale) postTitle(p *model.Post, w *words) string {
 	return upperFirst(w.say("post.untitled", struct{ Format, Day, ID string }{format, l.day(p.Published), cut(line(p.ID), 40)}))
 }
 
-func upperFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
-}
+// upperFirst and lowerFirst give the first letter the case; nothing stays nothing.
+func upperFirst(s string) string { return withFirst(s, unicode.ToUpper) }
+func lowerFirst(s string) string { return withFirst(s, unicode.ToLower) }
 
-func lowerFirst(s string) string {
+func withFirst(s string, as func(rune) rune) string {
+	if s == "" {
+		return ""
+	}
 	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToLower(r)) + s[n:]
+	return string(as(r)) + s[n:]
 }

@@ -72,3 +72,14 @@ func TestCut(t *testing.T) {
 		}
 	}
 }
+
+func TestUpperFirst(t *testing.T) {
+	for in, want := range map[string]string{"": "", "reel": "Reel", "éclair": "Éclair", "TikTok": "TikTok", "9 Uhr": "9 Uhr"} {
+		if got := upperFirst(in); got != want {
+			t.Errorf("upperFirst(%q) = %q, want %q", in, got, want)
+		}
+	}
+	if got := lowerFirst("") + lowerFirst("Éclair"); got != "éclair" {
+		t.Errorf("lowerFirst gave %q", got)
+	}
+}
