@@ -1,10 +1,12 @@
 package check
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"likewise/generator/model"
@@ -35,25 +37,59 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzTells checks that no attribute that matters is passed by.
-func FuzzTells(f *testing.F) {
-	for _, s := range []string{`<a class="x" href=y>`, "<a\nHREF='y'>", `<a class="x"href=y>`, `<img/src=y>`, "<p\tid>", `<a xlink:href=y>`, `<td data-label="href">`, `<a a=1/id=2>`, "<a \x00id=2 id=3>", `<object data>`, `<a "id=1>`} {
+// FuzzShorten checks that what is left out of a page makes no difference: not to its anchors, links and requests, and not
+// to its text.
+func FuzzShorten(f *testing.F) {
+	for _, s := range []string{`<a class="x" href="y">`, "<a\nHREF='y'>", `<a class="x"href=y>`, `<img/src=y>`, "<p\tid>", `<a xlink:href="y">`, `<td data-label="href">`, `<a a=1/id=2>`, "<a \x00id=2 id=3>", `<object data>`, `<a "id=1>`,
+		`<!doctype html><title>a &amp; b</title><style>@import "//x.y"</style><p>1 &lt; 2</p><br/><p>3</p>`, `<script src="x"></script><p id="y">`, `<script><a href="x"></script>`, `<!-- <a href="x"> -->`,
+		`<a ="b>c" id="d">`, `<a b="c>d" id="e">`, `<a b=c"d" id="e">`, `a<3<b>&am</b>p;`, `<plaintext><a id="x">`, `<TITLE><a id="x"></TITLE>`, `<title><a id="x"></title>`, `</p id="x">`, `<svg><style/><a id="x">`, `<img srcset="a 1x, b 2x">`, `<p id="x"`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		z := html.NewTokenizer(strings.NewReader(s))
-		for z.Next() != html.ErrorToken {
-			raw := string(z.Raw())
-			_, more := z.TagName()
-			for more {
-				var k []byte
-				k, _, more = z.TagAttr()
-				if slices.Contains(append(telling, "srcset"), string(k)) && !tells([]byte(raw)) {
-					t.Fatalf("%q has %q", raw, k)
-				}
+		for _, text := range []bool{true, false} {
+			whole, wholeText := tokens([]byte(s), text)
+			short, shortText := tokens(shorten([]byte(s), text), text)
+			if diff := cmp.Diff(whole, short); diff != "" {
+				t.Errorf("%q: %s", s, diff)
+			}
+			if diff := cmp.Diff(wholeText, shortText); diff != "" {
+				t.Errorf("text of %q: %s", s, diff)
 			}
 		}
 	})
+}
+
+// tokens are the start tags with an attribute that matters, the styles, and the text as readHTML parts it.
+func tokens(page []byte, text bool) (tags []string, words string) {
+	z := html.NewTokenizer(bytes.NewReader(page))
+	style := false
+	for {
+		switch kind := z.Next(); kind {
+		case html.ErrorToken:
+			return tags, words
+		case html.TextToken:
+			if style {
+				tags = append(tags, string(z.Raw()))
+			} else if text {
+				words += string(z.Text()) + "\n"
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			raw := string(z.Raw())
+			name, more := z.TagName()
+			style = string(name) == "style"
+			matters := style
+			for more {
+				var k []byte
+				k, _, more = z.TagAttr()
+				matters = matters || slices.Contains(telling, string(k))
+			}
+			if matters {
+				tags = append(tags, raw)
+			}
+		case html.EndTagToken:
+			style = false
+		}
+	}
 }
 
 // letters keeps what is no markup.

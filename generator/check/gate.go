@@ -131,9 +131,15 @@ var email = regexp.MustCompile(`(?i)[a-z0-9][a-z0-9._%+-]*@[a-z0-9](?:[a-z0-9-]*
 // assets are endings of files that are named like addresses: "logo@double.png".
 var assets = []string{".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".css", ".js"}
 
+// atSigns are what eachEmail looks around.
+var atSigns = [][]byte{[]byte("@"), []byte("%40"), []byte("&#64;"), []byte("&#x40")}
+
 // eachEmail calls visit with every address, in lower case; cut says that an ellipsis took its end. Addresses are rare: it
 // looks around each "@" only.
 func eachEmail(body []byte, visit func(address string, cut bool)) {
+	if !slices.ContainsFunc(atSigns, func(at []byte) bool { return bytes.Contains(body, at) }) {
+		return // as in most files
+	}
 	for i := 0; i < len(body); i++ {
 		at := 0
 		switch {

@@ -65,7 +65,7 @@ func (c *Collector) readHTML(name string, body []byte, f *file) []byte {
 	if needText {
 		text = make([]byte, 0, len(body)/2)
 	}
-	z := html.NewTokenizer(bytes.NewReader(body))
+	z := html.NewTokenizer(bytes.NewReader(shorten(body, needText)))
 	style := false
 	for {
 		switch z.Next() {
@@ -78,10 +78,8 @@ func (c *Collector) readHTML(name string, body []byte, f *file) []byte {
 				text = append(append(text, z.Text()...), '\n')
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
-			raw := z.Raw()
 			tag, more := z.TagName()
 			t := element{name: atom.Lookup(tag)}
-			more = more && tells(raw)
 			style = t.name == atom.Style
 			for more {
 				var k, v []byte
@@ -93,25 +91,6 @@ func (c *Collector) readHTML(name string, body []byte, f *file) []byte {
 			style = false
 		}
 	}
-}
-
-// telling are the beginnings of attributes that matter.
-var telling = []string{"id", "name", "href", "xlink:href", "src", "data", "poster", "rel", "style", "loading"}
-
-// tells reports whether a start tag may have an attribute that matters. Most of a page's tags have a class at most, and
-// to take their attributes apart costs as much as all else here.
-func tells(tag []byte) bool {
-	for i := 1; i < len(tag); i++ {
-		switch tag[i-1] {
-		case ' ', '\t', '\n', '\r', '\f', '/', '"', '\'':
-			for _, name := range telling {
-				if end := i + len(name); end < len(tag) && tag[i]|0x20 == name[0] && tag[end] != '-' && strings.EqualFold(string(tag[i:end]), name) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // element is a start tag with the attributes that matter.
