@@ -123,26 +123,29 @@ func (s *site) postFacts(p postRef) []Fact {
 }
 
 // postRates is a row a declared conversion, also where there is no rate, with the reason.
-func (s *site) postRates(i int) []PostRate {
-	p := s.posts[i]
-	out := make([]PostRate, len(p.Rates))
+func (s *site) postRates(i int) Sheet {
+	p, say := s.posts[i], func(key string) string { return s.words.say(key, nil) }
+	out := newSheetOf("rates", say("post.rates"), Column{Label: say("post.conversion")}, Column{say("post.count"), true}, Column{say("posts.per"), true},
+		Column{Label: say("posts.within")}, Column{Label: say("post.all")}, Column{Label: say("post.same")})
 	for j, r := range p.Rates {
 		m := model.MetricNamed(r.Metric)
-		row := PostRate{Label: s.words.label(m), Count: s.loc.metric(m, float64(r.K)), Why: line(r.Rate.Why)}
-		if r.Rate.OK() {
-			shown := r.Likely()
-			within := s.loc.perThousand(shown)
-			text, class := s.verdict(r.Verdict)
-			row.Per, row.Range, row.Bar = within.Value, within.Range(), s.axes[axisKey{r.Metric, p.Format}].bar(shown, toneOf(class))
-			row.Verdict, row.Tone = text, class
+		label, count := cellOf(s.words.label(m)), cellOf(s.loc.metric(m, float64(r.K)))
+		if !r.Rate.OK() {
+			out.add("", label, count, SheetCell{Text: line(r.Rate.Why), Class: "why", Span: 4})
+			continue
 		}
+		shown := r.Likely()
+		within := s.loc.perThousand(shown)
+		text, class := s.verdict(r.Verdict)
+		rank, peers := "", ""
 		if r.Rank.OK() {
-			row.Rank = s.words.say("post.rank", rankWords{s.loc.ordinal(int(r.Rank.Value)), s.loc.count(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]})
+			rank = s.words.say("post.rank", rankWords{s.loc.ordinal(int(r.Rank.Value)), s.loc.count(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]})
 		}
 		if g := s.groups[i][j]; g.Rank > 0 {
-			row.Peers = s.words.say("post.rank", rankWords{s.loc.ordinal(g.Rank), s.loc.count(float64(g.Of)), g.Shared})
+			peers = s.words.say("post.rank", rankWords{s.loc.ordinal(g.Rank), s.loc.count(float64(g.Of)), g.Shared})
 		}
-		out[j] = row
+		out.add("", label, count, SheetCell{Text: within.Value, Class: "strong"},
+			SheetCell{Text: within.Range(), Bar: s.axes[axisKey{r.Metric, p.Format}].bar(shown, toneOf(class)), Class: "within", Chip: text, Tone: class}, cellOf(rank), cellOf(peers))
 	}
 	return out
 }

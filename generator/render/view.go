@@ -154,7 +154,7 @@ type PostView struct {
 	Verdict, Tone       string // on the primary rate; empty where there is none
 	Group               string
 	Why                 *Panel // nil where nothing can be said
-	Rates               []PostRate
+	Rates               Sheet
 	RateNote            string
 	Counts              []Fact
 	Commentary          template.HTML
@@ -165,14 +165,6 @@ type PostView struct {
 
 // Fact is a name and a value.
 type Fact struct{ Name, Value string }
-
-// PostRate is a conversion of one post.
-type PostRate struct {
-	Label, Count, Per, Range, Why string
-	Rank, Peers                   string // "12th of 402", "3rd of 96 reels"
-	Verdict, Tone                 string
-	Bar                           template.HTML
-}
 
 // SourceTable is the account of every file.
 type SourceTable struct {
