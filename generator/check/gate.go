@@ -131,37 +131,35 @@ var email = regexp.MustCompile(`(?i)[a-z0-9][a-z0-9._%+-]*@[a-z0-9](?:[a-z0-9-]*
 // assets are endings of files that are named like addresses: "logo@double.png".
 var assets = []string{".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".css", ".js"}
 
-// atSigns are what eachEmail looks around.
-var atSigns = [][]byte{[]byte("@"), []byte("%40"), []byte("&#64;"), []byte("&#x40")}
+// atSigns are the ways to write "@" in a file.
+var atSigns = [][]byte{[]byte("@"), []byte("%40"), []byte("&#64;"), []byte("&#x40;"), []byte("&#X40;"), []byte("&commat;")}
 
 // eachEmail calls visit with every address, in lower case; cut says that an ellipsis took its end. Addresses are rare: it
 // looks around each "@" only.
 func eachEmail(body []byte, visit func(address string, cut bool)) {
-	if !slices.ContainsFunc(atSigns, func(at []byte) bool { return bytes.Contains(body, at) }) {
-		return // as in most files
-	}
-	for i := 0; i < len(body); i++ {
-		at := 0
-		switch {
-		case body[i] == '@':
-			at = 1
-		case body[i] == '%' && i+2 < len(body) && body[i+1] == '4' && body[i+2] == '0':
-			at = 3
-		case body[i] == '&' && i+5 <= len(body) && (string(body[i:i+5]) == "&#64;" || string(body[i:i+5]) == "&#x40"):
-			at = 5
-		default:
-			continue
+	for _, sign := range atSigns {
+		for end := 0; ; {
+			at := bytes.Index(body[end:], sign)
+			if at < 0 {
+				break
+			}
+			at, end = end+at, end+at+len(sign)
+			emailsAround(body[max(0, at-80):at], body[end:min(len(body), end+120)], visit)
 		}
-		before := html.UnescapeString(string(body[max(0, i-80):i]))
-		around := before + "@" + html.UnescapeString(string(body[i+at:min(len(body), i+at+120)]))
-		for _, m := range email.FindAllStringIndex(around, -1) {
-			if m[0] > len(before) || m[1] <= len(before) {
-				continue // another "@"'s, which the bounds may cut in two
-			}
-			address := strings.ToLower(around[m[0]:m[1]])
-			if !slices.ContainsFunc(assets, func(e string) bool { return strings.HasSuffix(address, e) }) {
-				visit(address, strings.HasPrefix(around[m[1]:], "…"))
-			}
+	}
+}
+
+// emailsAround visits the address whose "@" stands between the two.
+func emailsAround(before, after []byte, visit func(address string, cut bool)) {
+	name := html.UnescapeString(string(before))
+	around := name + "@" + html.UnescapeString(string(after))
+	for _, m := range email.FindAllStringIndex(around, -1) {
+		if m[0] > len(name) || m[1] <= len(name) {
+			continue // another "@"'s, which the bounds may cut in two
+		}
+		address := strings.ToLower(around[m[0]:m[1]])
+		if !slices.ContainsFunc(assets, func(e string) bool { return strings.HasSuffix(address, e) }) {
+			visit(address, strings.HasPrefix(around[m[1]:], "…"))
 		}
 	}
 }
