@@ -58,6 +58,11 @@ func (c *Collector) read(name string, body []byte) *file {
 
 // readHTML takes the anchors, links and requests of a page, and returns its text.
 func (c *Collector) readHTML(name string, body []byte, f *file) []byte {
+	return c.readTags(name, shorten(body, c.gate.needsText()), f)
+}
+
+// readTags does so with all of body.
+func (c *Collector) readTags(name string, body []byte, f *file) []byte {
 	f.ids = map[string]struct{}{}
 	seen := map[string]bool{}
 	var text []byte
@@ -65,7 +70,7 @@ func (c *Collector) readHTML(name string, body []byte, f *file) []byte {
 	if needText {
 		text = make([]byte, 0, len(body)/2)
 	}
-	z := html.NewTokenizer(bytes.NewReader(shorten(body, needText)))
+	z := html.NewTokenizer(bytes.NewReader(body))
 	style := false
 	for {
 		switch z.Next() {
@@ -127,7 +132,7 @@ var navigational = []string{"canonical", "alternate", "license", "me", "author",
 // refer files the addresses of an element under links, images or requests.
 func (c *Collector) refer(name string, t element, f *file, seen map[string]bool) {
 	add := func(raw string, image, asks bool) {
-		if raw == "" && !asks || seen[raw] {
+		if raw == "" || seen[raw] {
 			return
 		}
 		seen[raw] = true
@@ -159,12 +164,8 @@ func (c *Collector) refer(name string, t element, f *file, seen map[string]bool)
 		add(t.href, false, fetched)
 	default:
 		image := t.name == atom.Img || t.name == atom.Source || t.name == atom.Image
-		if t.src != "" {
-			add(t.src, image, true)
-		}
-		if t.href != "" {
-			add(t.href, image, true)
-		}
+		add(t.src, image, true)
+		add(t.href, image, true)
 		for part := range strings.SplitSeq(t.srcset, ",") {
 			if u := strings.Fields(part); len(u) > 0 {
 				add(u[0], image, true)
