@@ -39,13 +39,13 @@ type SheetCell struct {
 	Label   string // of its column, which narrow pages show beside it
 	Text    string
 	Small   string // under the text
-	URL     string
+	URL     string // of a page of ours, from this one, not yet escaped
 	Bar     template.HTML
 	Class   string
 	Chip    string
 	Tone    string // of the chip: key, warn or nothing
 	Numeric bool
-	Span    int // columns that it takes; 0 is one
+	Span    int // columns that it takes, for a sentence in the place of numbers; 0 is one
 }
 
 // HTML is the row as it stands in the page. Go writes it, not a layout: a value costs a template two microseconds, a site
@@ -65,7 +65,7 @@ func (r SheetRow) HTML() template.HTML {
 
 func (c SheetCell) write(b *strings.Builder, heads bool) {
 	class := c.Class
-	if c.Numeric && !heads {
+	if c.Numeric && !heads && c.Span == 0 {
 		class = strings.TrimSpace("num " + class)
 	}
 	element := "td"
@@ -77,7 +77,7 @@ func (c SheetCell) write(b *strings.Builder, heads bool) {
 	switch {
 	case heads:
 		attribute(b, "scope", "row")
-	case c.Span > 1:
+	case c.Span > 0:
 		attribute(b, "colspan", strconv.Itoa(c.Span))
 	default:
 		attribute(b, "data-label", c.Label)
@@ -88,7 +88,7 @@ func (c SheetCell) write(b *strings.Builder, heads bool) {
 	switch text := template.HTMLEscapeString(c.Text); {
 	case c.URL != "":
 		b.WriteString("<a")
-		attribute(b, "href", (&url.URL{Path: c.URL}).EscapedPath())
+		attribute(b, "href", (&url.URL{Path: c.URL}).String())
 		b.WriteString(` dir="auto">` + text + "</a>")
 	case c.Bar != "" || c.Chip != "" || c.Small != "" || mayTurn(c.Text):
 		b.WriteString(`<span dir="auto">` + text + "</span>")
