@@ -59,11 +59,13 @@ func BenchmarkBuild(b *testing.B) {
 			b.ReportMetric(warm/n, "warm-s")
 			b.ReportMetric(read/n, "duckdb-read-s")
 			b.ReportMetric(floor/n, "floor-s")
+			b.ReportMetric(cold/floor, "cold/floor")
 			b.ReportMetric(warm/floor, "warm/floor")
 			b.ReportMetric(peak, "peak-MB")
 			if hugo, err := exec.LookPath("hugo"); err == nil && c.posts > 0 && c.events == 0 {
 				h := hugoBuilds(b, hugo, source, all.TempDir(), c.posts)
 				b.ReportMetric(h, "hugo-s")
+				b.ReportMetric(cold/n/h, "cold/hugo")
 				b.ReportMetric(warm/n/h, "warm/hugo")
 			}
 		})
