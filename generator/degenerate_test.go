@@ -119,10 +119,12 @@ const everything = "reach likes comments saves link_clicks purchases revenue"
 func degenerates() []degenerate {
 	return []degenerate{
 		{name: "posts only", posts: posts(60, ordinary), metrics: everything},
-		{name: "no post at all", posts: posts(0, ordinary), says: map[string][]string{"": {"There are no posts in the data"}}},
+		{name: "no post at all", posts: posts(0, ordinary), says: map[string][]string{"": {"There are no posts in the data", "Put an export into the data folder"}}},
 		{name: "one post", posts: posts(1, ordinary), metrics: everything},
+		{name: "two posts alike", posts: posts(2, func(int, *rand.Rand) row { return row{"reel", "shop", 1000, 50, 4, 10, 20, 1} }), metrics: everything},
+		{name: "one metric", posts: posts(25, ordinary, "published_at", "format", "topic", "caption", "reach", "comments", "saves", "link_clicks", "purchases", "revenue"), says: map[string][]string{"": {"ranked by likes"}, "posts/month/undated": {"Posts without a date", "In the order of the files"}}},
 		{name: "fewer than ten posts", posts: posts(6, ordinary), metrics: everything, says: map[string][]string{"signals": {"cannot tell"}, "works": {"cannot be told"}}},
-		{name: "all zero conversions", posts: posts(60, with(func(_ int, r *row) { r.purchase = 0 })), metrics: everything, says: map[string][]string{"": {"No purchases are recorded yet"}, "signals": {"cannot tell"}}},
+		{name: "all zero conversions", posts: posts(60, with(func(_ int, r *row) { r.purchase = 0 })), metrics: everything, says: map[string][]string{"": {"No purchases are recorded yet", "none of them has purchases so far"}, "signals": {"cannot tell"}, "works": {"none of them has purchases"}}},
 		{name: "one format only", posts: posts(60, with(func(_ int, r *row) { r.format, r.topic = "reel", "shop" })), metrics: everything},
 		{name: "likes equal everywhere", posts: posts(60, with(func(_ int, r *row) { r.likes = 120 })), metrics: everything},
 		{name: "the same like rate everywhere", posts: posts(60, with(func(_ int, r *row) { r.reach = 1000; r.likes = 50 })), metrics: everything, says: map[string][]string{"signals": {"cannot tell"}}},
@@ -144,7 +146,7 @@ func degenerates() []degenerate {
 		{name: "no times", posts: posts(60, ordinary, "published_at"), metrics: everything},
 		{name: "no words", posts: posts(60, ordinary, "caption", "format", "topic"), metrics: everything},
 		{name: "a reversal", posts: posts(160, reversed), metrics: everything, says: map[string][]string{"works": {"A reversal: “image” looks better than “reel” in total, and is worse topic by topic", "A thin line is a topic", "“reel” is ahead in all 2 topics that both have"}}},
-		{name: "events only", log: viewsAndPurchases},
+		{name: "events only", log: viewsAndPurchases, says: map[string][]string{"methods": {"There are no totals"}}},
 		{name: "posts and events", posts: posts(40, ordinary), log: viewsAndPurchases, metrics: everything},
 	}
 }
@@ -258,7 +260,7 @@ func (c degenerate) pages() map[string]string {
 	if c.has("purchases") && (c.has("reach") || c.has("link_clicks")) {
 		home += "\n{{< funnel \"Road\" >}}\n"
 	}
-	signals := "+++\ntitle = \"Signals\"\n+++\n{{< signals >}}\n"
+	signals := "+++\ntitle = \"Signals\"\n+++\n{{< signals >}}\n\n{{< road >}}\n"
 	if c.has("likes") {
 		signals += "\n{{< threshold \"likes\" >}}\n\nLikes: {{< verdict \"likes\" >}}.\n"
 	}
@@ -297,7 +299,9 @@ func filesOf(t *testing.T, dir string) map[string]string {
 }
 
 var (
-	notNumbers = regexp.MustCompile(`\bNaN\b|[^a-z]Inf\b|Infinity|<nil>|&lt;nil&gt;|%!|\[[a-z]+\.[a-z0-9-]+\]|no value`)
+	notNumbers = regexp.MustCompile(`\bNaN\b|[^a-z]Inf\b|Infinity|<nil>|&lt;nil&gt;|%!|\[[a-z]+\.[a-z0-9.-]+\]|no value|\x{FFFD}`)
+	empties    = regexp.MustCompile(`<p class="(?:note|kicker)">\s*</p>|<th scope="col"[^>]*></th>|<td data-label="[^"]*"></td>|<tbody>\s*</tbody>|<a [^>]*>\s*</a>`)
+	ungainly   = regexp.MustCompile(`(?:^|[^0-9.,])1 (?:posts|rows|days|purchases|people reached)\b|\bof 1 posts\b|people reached and [0-9,]+ bought|–\s*\(\)`)
 	figures    = regexp.MustCompile(`(?s)<figure.*?</figure>`)
 	scripts    = regexp.MustCompile(`(?s)<(script|style|svg)\b.*?</(script|style|svg)>`)
 	tags       = regexp.MustCompile(`<[^>]*>`)
@@ -312,6 +316,12 @@ func checkSite(t *testing.T, files map[string]string) {
 		case ".html":
 			if m := notNumbers.FindString(body); m != "" {
 				t.Errorf("%s prints %q", name, m)
+			}
+			if m := empties.FindString(body); m != "" {
+				t.Errorf("%s has the empty %q", name, m)
+			}
+			if m := ungainly.FindString(spoken(body)); m != "" {
+				t.Errorf("%s says %q", name, m)
 			}
 			for _, f := range figures.FindAllString(body, -1) {
 				if !strings.Contains(f, "<svg") && !strings.Contains(f, "No picture:") && !strings.Contains(f, "<details open>") {

@@ -96,12 +96,13 @@ func newTrial(s sheet, p pair) *trial {
 	return h
 }
 
-// overlap compares the tops of both counts: a tenth of the posts, between 5 and 50.
+// overlap compares the tops of both counts: a tenth of the posts, between 5 and 50. Where a count is the same
+// everywhere, none of the posts is at its top.
 func overlap(action, outcome []float64) model.TopOverlap {
 	both, _ := rankRows(action, outcome, action)
 	k := min(50, max(5, len(both)/10))
 	o, err := stats.TopOverlap(pick(action, both), pick(outcome, both), k)
-	if err != nil || 2*k > len(both) {
+	if err != nil || 2*k > len(both) || flat(pick(action, both)) || flat(pick(outcome, both)) {
 		return model.TopOverlap{Shared: unknown(), ByChance: unknown(), P: unknown()}
 	}
 	return model.TopOverlap{K: o.K, Shared: model.Number(o.Shared), ByChance: model.Number(o.ByChance), P: model.Number(o.P)}
@@ -130,6 +131,8 @@ func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 		return fmt.Errorf("%s is an amount, not a count", noun(h.Outcome))
 	case len(h.rows) == 0 && h.Posts.NoExposure > 0:
 		return fmt.Errorf("no post has %s above 0, so there is nothing to compare per", noun(h.Exposure))
+	case len(h.rows) == 0 && h.Posts.Young > 0:
+		return fmt.Errorf("%s", allYoung(h.Posts.Young))
 	case len(h.rows) == 0:
 		return fmt.Errorf("no post has both %s and %s", noun(h.Action), noun(h.Outcome))
 	}
@@ -149,6 +152,18 @@ func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 	h.Spread = model.Number(deviation(rate))
 	h.Step = stepOf(pick(p.a, b.rows), pick(s.exposure, b.rows), float64(h.Spread))
 	return nil
+}
+
+// flat reports whether all values are the same.
+func flat(x []float64) bool {
+	return !slices.ContainsFunc(x, func(v float64) bool { return v != x[0] })
+}
+
+func allYoung(posts int) string {
+	if posts == 1 {
+		return "the only post with both counts is too young to judge"
+	}
+	return fmt.Sprintf("all %d posts with both counts are too young to judge", posts)
 }
 
 // signal is log2 of the action's rate at the base's rows. Where some controls could not be held, what is compared is the

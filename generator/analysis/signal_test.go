@@ -33,6 +33,7 @@ func TestPoorAccountsCannotTell(t *testing.T) {
 		{"exposure missing", 60, func(s *sheet, _ *pair, i int) { s.exposure[i] = math.NaN() }, "no post has people reached above 0"},
 		{"exposure 0", 60, func(s *sheet, _ *pair, i int) { s.exposure[i] = 0 }, "no post has people reached above 0"},
 		{"likes missing", 60, func(_ *sheet, p *pair, i int) { p.a[i] = math.NaN() }, "no post has both likes and purchases"},
+		{"all too young", 60, func(s *sheet, _ *pair, i int) { s.age[i] = 0 }, "all 60 posts with both counts are too young to judge"},
 		{"negative counts", 60, func(_ *sheet, p *pair, i int) { p.o[i] = -1 }, "no post"},
 		{"all posts the same", 60, func(s *sheet, p *pair, i int) { s.exposure[i], p.a[i], p.o[i] = 1000, 40, 5 }, ""},
 		{"no exposure declared", 60, func(s *sheet, _ *pair, i int) { s.exposureName = "" }, "no exposure is declared"},

@@ -28,7 +28,8 @@ func mixes(posts []model.Post, c model.Conversions, ripe ripeness) []model.Mix {
 	for _, f := range [][2]string{{"format", "topic"}, {"topic", "format"}} {
 		units := mixUnits(posts, c, ripe, f[0], f[1])
 		groups := largest(units)
-		if len(groups) < 2 || len(strataOf(units)) < 2 {
+		sold := slices.ContainsFunc(units, func(u unit) bool { return u.k > 0 })
+		if !sold || len(groups) < 2 || len(strataOf(units)) < 2 {
 			continue
 		}
 		t := table{units: units, feature: f[0], by: f[1], c: c}

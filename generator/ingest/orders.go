@@ -225,7 +225,7 @@ func (l *loader) tellOrders() {
 			t.acc.note("purchases and revenue of posts come from the orders; those in other files are not used")
 		}
 		if joined == 0 {
-			t.acc.note("no order names a post, so no post has purchases from orders; map what does with columns = { post_id = ... }, link or code, or with match = { ... }")
+			t.acc.note("no order names a post of the data, so no post has purchases from orders; map what does with columns = { post_id = ... }, link or code, or with match = { ... }")
 		} else {
 			t.acc.note("%s joined to a post (%s), %s not; a post without an order has 0 purchases, since an order export is complete", counted(joined, "order is", "orders are"), l.orders.joinedBy(), counted(l.result.Unjoined, "is", "are"))
 		}

@@ -13,6 +13,8 @@ type answerWords struct {
 	Total   bool   // the data has the primary metric
 	Revenue string // empty where the data has none
 	Posts   int
+	Rows    string // of all files; empty where there are none
+	RowsInt int
 	Period  string
 	Notice  string
 }
@@ -26,6 +28,10 @@ func (s *site) answer(d *Doc) {
 	var total float64
 	if total, said.Total = s.Report.Totals[m.Name]; said.Total {
 		said.Primary.Count, said.Primary.None = s.loc.metric(m, total), total == 0
+		said.Primary.Counted = said.Primary.Count + " " + s.nounOf(m, total)
+	}
+	if read, _ := s.rows(); read > 0 {
+		said.Rows, said.RowsInt = s.loc.count(read), int(read)
 	}
 	if v, ok := s.Report.Totals["revenue"]; ok && m.Name != "revenue" && v > 0 {
 		said.Revenue = s.loc.money(v)

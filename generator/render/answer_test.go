@@ -64,7 +64,7 @@ func TestAnswer(t *testing.T) {
 		{"another goal", "The data holds no signups.", "", funnelOf(full, 100, 70, 20), "signups"},
 		{"no goal", "3 posts, and no goal to hold them against.", "Name the primary conversion", funnelOf(full, 100, 70, 20), ""},
 		{"no funnel", "20 purchases from 3 posts.", "", func() *model.Report { r := funnelOf(full, 100, 70, 20); r.Funnels = nil; return r }(), "purchases"},
-		{"no posts", "There are no posts in the data.", "Put an export", func() *model.Report { r := funnelOf(full, 0, 0, 0); r.Posts = nil; return r }(), "purchases"},
+		{"no posts", "There are no posts in the data.", "The files hold 256 rows of other kinds", func() *model.Report { r := funnelOf(full, 0, 0, 0); r.Posts = nil; return r }(), "purchases"},
 	} {
 		in := fakeInput(t, c.report, fstest.MapFS{"content/index.md": {Data: []byte("+++\ntitle = \"Overview\"\n+++\n")}})
 		in.Site.Primary = c.primary

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"math"
 	"slices"
 
 	"likewise/generator/model"
@@ -96,8 +97,17 @@ func (b *binding) findingView(f *model.Finding, full bool) FindingView {
 	if x := float64(f.Strength.Stake); x >= .5 {
 		v.Stake = b.words.say("findings.stake", struct {
 			Count   string
-			Outcome term
-		}{b.loc.num(x, 0), b.term(b.Site.Primary)})
+			Int     int
+			Outcome term // the zero one where no goal is named
+		}{b.loc.num(x, 0), int(math.Round(x)), b.goal()})
 	}
 	return v
+}
+
+// goal is the primary conversion in words, the zero term where none is named.
+func (s *site) goal() term {
+	if s.Site.Primary == "" {
+		return term{}
+	}
+	return s.term(s.Site.Primary)
 }

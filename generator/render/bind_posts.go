@@ -29,9 +29,7 @@ func bindPosts(b *binding, r *page.Ref) (fragment, error) {
 	}
 	by, ok := r.Get("by")
 	if !ok {
-		if by = b.Site.Primary; by == "" {
-			by = b.Site.Exposure
-		}
+		by = b.rankedBy()
 		if _, there := b.Report.Totals[by]; !there && len(b.posts) == 0 {
 			return b.nothing(r, "posts.none", nil)
 		}
@@ -128,6 +126,18 @@ type rankingWords struct {
 	First, FirstCount, Per, Range     string // of the first post; Per is empty where it has no rate
 }
 
+// rankedBy is what posts are ranked by where nobody says: the goal, else the exposure, else the first metric that the
+// data has.
+func (s *site) rankedBy() string {
+	if s.Site.Primary != "" {
+		return s.Site.Primary
+	}
+	if names := s.metricNames(); len(names) > 0 && !slices.Contains(names, s.Site.Exposure) {
+		return names[0]
+	}
+	return s.Site.Exposure
+}
+
 // rated reports whether the report has rates of the metric.
 func (s *site) rated(metric string) bool {
 	return len(s.Report.Posts) > 0 && slices.ContainsFunc(s.Report.Posts[0].Rates, func(r model.Rate) bool { return r.Metric == metric })
@@ -168,8 +178,12 @@ func sortCount(p postRef, metric string) float64 {
 // postTable makes the rows for posts in their order; all are those that the mark of the middle post is taken from.
 func (s *site) postTable(root, by string, posts, all []postRef) *PostTable {
 	m, e := model.MetricNamed(by), model.MetricNamed(s.Site.Exposure)
-	t := &PostTable{WhySpan: 2, Exposure: s.words.label(e), Count: s.words.label(m), Rows: make([]PostRow, len(posts))}
+	t := &PostTable{WhySpan: 2, Count: s.words.label(m), Rows: make([]PostRow, len(posts))}
+	if _, there := s.Report.Totals[e.Name]; e.Name != m.Name && (there || s.rated(by)) {
+		t.Exposure = s.words.label(e)
+	}
 	if s.rated(by) {
+		t.Ranked = true
 		t.Per, t.Within = s.words.say("posts.per", nil), s.words.say("posts.within", nil)
 	}
 	axis := s.axis(by, posts)

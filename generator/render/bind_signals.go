@@ -85,8 +85,8 @@ func signalOutcomes(r *model.Report) []string {
 
 // nothing stands where there is nothing to show, and says why: the sentence of the key, or that no goal is named.
 func (b *binding) nothing(_ *page.Ref, key string, data any) (fragment, error) {
-	if b.Site.Primary == "" && !strings.HasPrefix(key, "findings.") && !strings.HasPrefix(key, "odd.") && !strings.HasPrefix(key, "posts.") {
-		key, data = "goal.none", b.words.say("goal."+strings.TrimSuffix(strings.TrimSuffix(key, ".none"), ".nothing"), nil)
+	if section, _, _ := strings.Cut(key, "."); b.Site.Primary == "" && section != "findings" && section != "odd" && section != "posts" {
+		key, data = "goal.none", b.words.say("goal."+section, nil)
 	}
 	return fragment{layout: "note", data: b.words.say(key, data)}, nil
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 
 	"likewise/generator/model"
@@ -77,7 +78,7 @@ func (s *site) sourceColumns(f *model.Source) Table {
 		if as == "" {
 			as = w.say("sources.keptout", nil)
 		}
-		t.add(brief(c.Name), brief(as), line(c.Type), line(c.Detail), s.loc.count(float64(c.Nulls)))
+		t.add(brief(c.Name), brief(as), line(c.Type), cmp.Or(line(c.Detail), w.say("sources.asis", nil)), s.loc.count(float64(c.Nulls)))
 	}
 	return t
 }

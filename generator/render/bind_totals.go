@@ -7,6 +7,9 @@ import (
 
 // bindTotals is the table of every metric: its sum over the posts that report it.
 func bindTotals(b *binding, r *page.Ref) (fragment, error) {
+	if len(b.Report.Totals) == 0 {
+		return fragment{layout: "note", data: b.words.say("totals.none", nil)}, nil
+	}
 	t := b.totalsTable()
 	return fragment{layout: "totals", data: TotalsView{TitledTable{b.heading(r, t.Caption), t}, b.breakNotes()}}, nil
 }

@@ -202,7 +202,7 @@ func (s *site) entries() []Entry {
 	out := []Entry{}
 	for _, p := range s.Pages {
 		if !isCommentary(p) {
-			out = append(out, Entry{Path: p.Path, Title: line(p.Front.Title), Description: line(p.Front.Description), Kind: "page", Date: p.Front.Date})
+			out = append(out, Entry{Path: p.Path, Title: s.labelOf(p), Description: line(p.Front.Description), Kind: "page", Date: p.Front.Date})
 		}
 	}
 	for _, sec := range s.sections {

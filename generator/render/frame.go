@@ -37,8 +37,9 @@ func (s *site) frameData(root, current string) Frame {
 	f.Data = s.words.say("footer.data", struct {
 		AsOf           string
 		Files          int
+		Rows           int
 		Read, Rejected string
-	}{s.loc.day(s.Report.AsOf), len(s.Report.Sources), s.loc.count(read), s.loc.count(rejected)})
+	}{s.loc.day(s.Report.AsOf), len(s.Report.Sources), int(read), s.loc.count(read), s.loc.count(rejected)})
 	for _, n := range s.nav {
 		f.Nav = append(f.Nav, Link{Text: n.label, URL: href(root, n.path), Current: ariaCurrent(n.path, current)})
 	}

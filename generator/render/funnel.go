@@ -28,7 +28,8 @@ type step struct {
 	Name                string // the metric's or the action's key
 	Label, Noun, Verb   string
 	Count               string
-	Missing, None, Last bool // Missing: nothing reports it; None: the count is 0; Last: the goal
+	Counted             string // the count with its noun: "1 purchase"
+	Missing, None, Last bool   // Missing: nothing reports it; None: the count is 0; Last: the goal
 }
 
 func (s *site) step(r model.StepResult, unit string) step {
@@ -39,7 +40,16 @@ func (s *site) step(r model.StepResult, unit string) step {
 	out := step{Name: r.Name, Label: s.words.label(m), Noun: s.words.noun(m), Verb: s.words.verb(m), Count: s.loc.metric(m, float64(r.Count))}
 	out.Missing = math.IsNaN(float64(r.Count))
 	out.None = r.Count == 0
+	out.Counted = out.Count + " " + s.nounOf(m, float64(r.Count))
 	return out
+}
+
+// nounOf is what stands behind a count of the metric: its singular behind 1.
+func (s *site) nounOf(m model.Metric, count float64) string {
+	if count == 1 {
+		return s.words.named("per.", m.Name, singular(m.Noun))
+	}
+	return s.words.noun(m)
 }
 
 // funnelFinding words the funnel's numbers. It adds nothing to them but first/last, which is 1/rate.

@@ -8,6 +8,9 @@ import (
 // monthsPath is the list of months; the posts of each month stand below it, so that links lead to every post.
 const monthsPath = "posts/month/"
 
+// undated is the name of the month of posts without a date.
+const undated = "undated"
+
 // month is the posts of one month, or those without a date.
 type month struct {
 	name  string // "2026-10"; "undated"
@@ -17,9 +20,9 @@ type month struct {
 
 // monthsOf splits the posts, given in the order of time, into months; newest month first, undated posts last.
 func monthsOf(posts []postRef, order []int) []month {
-	var out, undated []month
+	var out, dateless []month
 	for _, i := range order {
-		name := "undated"
+		name := undated
 		if t := published(posts[i]); !t.IsZero() {
 			name = t.Format("2006-01")
 		}
@@ -29,11 +32,11 @@ func monthsOf(posts []postRef, order []int) []month {
 		last := &out[len(out)-1]
 		last.posts = append(last.posts, i)
 	}
-	if n := len(out); n > 0 && out[n-1].name == "undated" {
-		out, undated = out[:n-1], out[n-1:]
+	if n := len(out); n > 0 && out[n-1].name == undated {
+		out, dateless = out[:n-1], out[n-1:]
 	}
 	slices.Reverse(out)
-	return append(out, undated...)
+	return append(out, dateless...)
 }
 
 // planMonths is the list of months and a page for each.
@@ -57,24 +60,35 @@ func (s *site) monthsList() *List {
 }
 
 func (s *site) monthName(m month) string {
-	if m.name == "undated" {
+	if m.name == undated {
 		return s.words.say("months.undated", nil)
 	}
 	return s.loc.month(m.name)
+}
+
+func (s *site) monthTitle(m month) string {
+	if m.name == undated {
+		return s.words.say("months.one-undated", nil)
+	}
+	return s.words.say("months.one", s.monthName(m))
 }
 
 // monthList is every post of the month in the order of time.
 func (s *site) monthList(i int) *List {
 	m := s.months[i]
 	root := rootOf(m.path)
-	l := &List{Title: s.words.say("months.one", s.monthName(m)), Kicker: s.words.say("months.posts", len(m.posts))}
+	l := &List{Title: s.monthTitle(m), Kicker: s.words.say("months.posts", len(m.posts))}
 	posts := make([]postRef, len(m.posts))
 	for j, n := range m.posts {
 		posts[j] = s.posts[n]
 	}
-	l.Posts = s.postTable(root, s.Site.Primary, posts, s.posts)
+	l.Posts = s.postTable(root, s.rankedBy(), posts, s.posts)
 	l.Posts.ID = "posts"
-	l.Posts.Title = Heading{2, s.words.say("months.table", nil)}
+	inOrder := "months.table"
+	if m.name == undated {
+		inOrder = "months.table-undated"
+	}
+	l.Posts.Title = Heading{2, s.words.say(inOrder, nil)}
 	if s.rated(s.Site.Primary) {
 		l.Posts.Subtitle = s.words.say("months.rank", nil)
 	}

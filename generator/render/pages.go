@@ -121,7 +121,7 @@ func (s *site) planAliases(p *page.Page, out *plan) {
 		}
 		to := href(rootOf(file), p.Path)
 		out.add(file, p.Source, tried("layout", func() ([]byte, error) {
-			html, err := s.layouts.partial("alias", Link{Text: line(p.Front.Title), URL: to})
+			html, err := s.layouts.partial("alias", Link{Text: s.labelOf(p), URL: to})
 			return []byte(html), err
 		}))
 	}

@@ -100,11 +100,16 @@ func (s *site) postWords(p postRef) postWords {
 		i := s.loc.perThousand(r.Rate)
 		w.Per, w.Range = i.Value, i.Range()
 	}
-	if r.Rank.OK() {
+	if r.Rank.OK() && r.Rank.N > 1 && !s.allShare(r) {
 		w.Rank, w.Of, w.Shared = s.loc.ordinal(int(r.Rank.Value)), int(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]
 		w.From, w.To = s.rankEnds(r.Rank)
 	}
 	return w
+}
+
+// allShare reports whether every post that has a rank has this one, so that it says nothing.
+func (s *site) allShare(r model.Rate) bool {
+	return s.shared[rankKey{r.Metric, r.Rank.Value}] == int(r.Rank.N)
 }
 
 // postFacts is what is known of the post besides counts.
@@ -137,7 +142,7 @@ func (s *site) postRates(i int) Sheet {
 		shown := r.Likely()
 		within := s.loc.perThousand(shown)
 		text, class := s.verdict(r.Verdict)
-		rank, peers := "", ""
+		rank, peers := missing, missing
 		if r.Rank.OK() {
 			rank = s.words.say("post.rank", rankWords{s.loc.ordinal(int(r.Rank.Value)), s.loc.count(r.Rank.N), s.shared[rankKey{r.Metric, r.Rank.Value}]})
 		}

@@ -75,15 +75,15 @@ type navItem struct {
 
 // navigation lists what stands at the top of the site: home, then by weight, then by title. A page with nav = "-" among
 // its [params] is left out, any other text there is its short name.
-func navigation(pages []*page.Page, sections []section) []navItem {
+func (s *site) navigation(pages []*page.Page, sections []section) []navItem {
 	var out []navItem
 	for _, p := range pages {
 		if nav := line(p.Front.Params["nav"]); strings.Count(p.Path, "/") <= 1 && nav != "-" {
-			out = append(out, navItem{cmp.Or(nav, line(p.Front.Title)), p.Path, weightOf(p)})
+			out = append(out, navItem{cmp.Or(nav, s.labelOf(p)), p.Path, weightOf(p)})
 		}
 	}
-	for _, s := range sections {
-		out = append(out, navItem{s.title(), s.path, s.weight()})
+	for _, sec := range sections {
+		out = append(out, navItem{sec.title(), sec.path, sec.weight()})
 	}
 	slices.SortStableFunc(out, func(a, b navItem) int {
 		if (a.path == "") != (b.path == "") {
@@ -92,6 +92,11 @@ func navigation(pages []*page.Page, sections []section) []navItem {
 		return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(a.label, b.label), cmp.Compare(a.path, b.path))
 	})
 	return out
+}
+
+// labelOf is what a link to the page is called; the home page may have no title, and its name in the path is empty.
+func (s *site) labelOf(p *page.Page) string {
+	return cmp.Or(line(p.Front.Title), s.words.say("frame.home", nil))
 }
 
 // weightOf is the page's weight; one without stands behind all that have one.

@@ -38,7 +38,7 @@ type signalWords struct {
 }
 
 type topWords struct {
-	K              int
+	K, SharedInt   int
 	Shared, Chance string
 	P              string
 	Known          bool
@@ -95,7 +95,7 @@ func (s *site) signalWords(g *model.Signal) signalWords {
 		w.Road = s.roadOf(g)
 	}
 	w.Chip, w.Tone = s.signalChip(g)
-	w.Top = topWords{K: g.TopOverlap.K, Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
+	w.Top = topWords{K: g.TopOverlap.K, SharedInt: int(math.Round(float64(g.TopOverlap.Shared))), Shared: s.loc.num(float64(g.TopOverlap.Shared), 0), Chance: s.loc.num(float64(g.TopOverlap.ByChance), 1),
 		P: s.chance(g.TopOverlap.P), Known: g.TopOverlap.K > 0 && !math.IsNaN(float64(g.TopOverlap.Shared))}
 	w.Control = controlWords{g.Control.Shuffles, g.Control.Supports, s.loc.num(float64(g.Control.ByChance), 0), g.Control.Verdict == model.Supports, g.Control.P < narrowControl, s.chance(g.Control.P)}
 	w.Controls, w.Formats = s.controls(g.Controls), s.formatsOf(g)

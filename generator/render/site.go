@@ -95,7 +95,7 @@ func (s *site) with(pages []*page.Page) *site {
 	c := *s
 	c.Pages, c.frames, c.commentary = pages, &sync.Map{}, map[int]*binding{}
 	c.sections = sectionsOf(pages)
-	c.nav = navigation(pages, c.sections)
+	c.nav = c.navigation(pages, c.sections)
 	c.methods, c.hasMethods = methodsPage(pages)
 	c.bound = make([]*binding, len(pages))
 	for i, p := range pages {

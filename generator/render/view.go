@@ -125,7 +125,8 @@ type PostTable struct {
 	ID                           string
 	Title                        Heading
 	Subtitle                     string
-	Exposure, Count, Per, Within string // column heads; Per and Within are empty where there are no rates
+	Ranked                       bool   // by a rate; a ranking by a count has no ranks
+	Exposure, Count, Per, Within string // column heads; Exposure is empty where it is the count or no file has it, Per and Within where there are no rates
 	Verdict                      string // column head; empty where no post has a verdict
 	WhySpan                      int    // columns that the reason for a missing rate takes
 	Rows                         []PostRow

@@ -27,6 +27,7 @@ type whyWords struct {
 	Expected           string // how many a usual post of this exposure brings
 	Exposure           term
 	Days, Age          string // when counts are nearly complete, and the post's age
+	AgeInt             int
 	Why                string
 	Peers              int
 }
@@ -91,7 +92,8 @@ func (s *site) maturity(p *model.Post, w *whyWords) {
 		}
 	}
 	if !math.IsNaN(float64(p.AgeDays)) {
-		w.Age = s.loc.num(math.Floor(float64(p.AgeDays)), 0)
+		w.AgeInt = int(math.Floor(float64(p.AgeDays)))
+		w.Age = s.loc.num(float64(w.AgeInt), 0)
 	}
 }
 
