@@ -2,8 +2,9 @@
 //
 // base.html is the frame; overview, page, post, list and 404 fill its main part; partials/ holds what they share and
 // what shortcodes stand for; text/ holds the sentences, a file a language. A theme or a site replaces any of them by a
-// file of the same name. Two things are no layout's: charts, and the rows of a sheet (partials/sheet.html, as for the rates
-// of post.html), which render writes; a theme sets them by the classes that stand in them.
+// file of the same name. Three things are no layout's: charts, the rows of a sheet (partials/sheet.html, as for the rates of
+// post.html) or of a ranking (partials/posts.html), and the facts of a post; render writes them, and a theme sets them by the
+// classes that stand in them.
 package templates
 
 import "embed"

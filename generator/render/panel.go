@@ -28,10 +28,11 @@ type Sheet struct {
 	Rows    []SheetRow
 }
 
-// SheetRow is one row; its first cell heads it. Class "whole" marks a sum.
+// SheetRow is one row. Class "whole" marks a sum.
 type SheetRow struct {
 	Class string
 	Cells []SheetCell
+	Head  int // the cell that heads it
 }
 
 // SheetCell is one cell.
@@ -46,6 +47,8 @@ type SheetCell struct {
 	Tone    string // of the chip: key, warn or nothing
 	Numeric bool
 	Span    int // columns that it takes, for a sentence in the place of numbers; 0 is one
+	Sorted  bool
+	Key     string // what the page's script sorts by where Sorted is true; empty sorts last
 }
 
 // HTML is the row as it stands in the page. Go writes it, not a layout: a value costs a template two microseconds, a site
@@ -57,7 +60,7 @@ func (r SheetRow) HTML() template.HTML {
 	attribute(&b, "class", r.Class)
 	b.WriteByte('>')
 	for i, c := range r.Cells {
-		c.write(&b, i == 0)
+		c.write(&b, i == r.Head)
 	}
 	b.WriteString("</tr>")
 	return template.HTML(b.String())
@@ -83,6 +86,9 @@ func (c SheetCell) write(b *strings.Builder, heads bool) {
 		attribute(b, "data-label", c.Label)
 	}
 	attribute(b, "class", class)
+	if c.Sorted {
+		b.WriteString(` data-key="` + template.HTMLEscapeString(c.Key) + `"`)
+	}
 	b.WriteByte('>')
 	b.WriteString(string(c.Bar))
 	switch text := template.HTMLEscapeString(c.Text); {
@@ -90,13 +96,17 @@ func (c SheetCell) write(b *strings.Builder, heads bool) {
 		b.WriteString("<a")
 		attribute(b, "href", (&url.URL{Path: c.URL}).String())
 		b.WriteString(` dir="auto">` + text + "</a>")
+	case text == "":
 	case c.Bar != "" || c.Chip != "" || c.Small != "" || mayTurn(c.Text):
 		b.WriteString(`<span dir="auto">` + text + "</span>")
 	default:
 		b.WriteString(text)
 	}
 	if c.Chip != "" {
-		b.WriteString(" <span")
+		if c.Text != "" {
+			b.WriteByte(' ')
+		}
+		b.WriteString("<span")
 		attribute(b, "class", strings.TrimSpace("chip "+c.Tone))
 		b.WriteString(">" + template.HTMLEscapeString(c.Chip) + "</span>")
 	}
@@ -104,6 +114,24 @@ func (c SheetCell) write(b *strings.Builder, heads bool) {
 		b.WriteString(" <small>" + template.HTMLEscapeString(c.Small) + "</small>")
 	}
 	b.WriteString("</" + element + ">")
+}
+
+// Facts are names with their values, in the words of a list.
+type Facts []Fact
+
+// Numbers is the list of facts that are counts, as it stands in the page; Go writes it for the reason that SheetRow.HTML gives.
+func (f Facts) Numbers() template.HTML { return f.list(`<dd class="num">`, "</dd>") }
+
+// Words is the list of facts in words, any of which may run from right to left.
+func (f Facts) Words() template.HTML { return f.list("<dd><bdi>", "</bdi></dd>") }
+
+func (f Facts) list(open, end string) template.HTML {
+	var b strings.Builder
+	b.Grow(64 * len(f))
+	for _, fact := range f {
+		b.WriteString("<div><dt>" + template.HTMLEscapeString(fact.Name) + "</dt>" + open + template.HTMLEscapeString(fact.Value) + end + "</div>")
+	}
+	return template.HTML(b.String())
 }
 
 // mayTurn reports whether text may run from right to left, and so has to be set apart from what stands beside it: whether
@@ -133,7 +161,7 @@ func (t *Sheet) add(class string, cells ...SheetCell) {
 	for i := range cells {
 		cells[i].Label, cells[i].Numeric = t.Columns[i].Label, t.Columns[i].Numeric
 	}
-	t.Rows = append(t.Rows, SheetRow{class, cells})
+	t.Rows = append(t.Rows, SheetRow{Class: class, Cells: cells})
 }
 
 func cellOf(text string) SheetCell { return SheetCell{Text: text} }

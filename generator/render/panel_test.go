@@ -29,6 +29,40 @@ func TestRowsAreEscapedAsInLayouts(t *testing.T) {
 	}
 }
 
+// rankingLayout and factsLayout are what a layout would make of a row of a ranking and of a list of facts.
+var (
+	rankingLayout = template.Must(template.New("").Parse(`<tr><td class="num rank" data-key="{{.R.KeyRank}}">{{.R.Rank}}{{with .R.RankRange}} <small>{{.}}</small>{{end}}</td>` +
+		`<th scope="row" class="who"><a href="x" dir="auto">{{.R.Title}}</a>{{with .R.Detail}} <small>{{.}}</small>{{end}}</th>` +
+		`<td data-label="{{.T.Exposure}}" class="num" data-key="{{.R.KeyExposure}}">{{.R.Exposure}}</td><td data-label="{{.T.Count}}" class="num" data-key="{{.R.KeyCount}}">{{.R.Count}}</td>` +
+		`{{if .R.Why}}<td colspan="{{.T.WhySpan}}" class="why" data-key="">{{.R.Why}}</td>{{else}}<td data-label="{{.T.Per}}" class="num strong" data-key="{{.R.Key}}">{{.R.Per}}</td>` +
+		`<td data-label="{{.T.Within}}" class="within">{{.R.Bar}}<span>{{.R.Range}}</span></td><td class="verdict">{{with .R.Verdict}}<span class="chip {{$.R.VerdictClass}}">{{.}}</span>{{end}}</td>{{end}}</tr>`))
+	factsLayout = template.Must(template.New("").Parse(`{{range .}}<div><dt>{{.Name}}</dt><dd class="num">{{.Value}}</dd></div>{{end}}{{range .}}<div><dt>{{.Name}}</dt><dd><bdi>{{.Value}}</bdi></dd></div>{{end}}`))
+)
+
+// So do the rows of a ranking and the facts of a post.
+func TestRankingsAndFactsAreEscapedAsInLayouts(t *testing.T) {
+	for _, s := range []string{"plain", hostile, `"><img src=x onerror=alert(1)>`, `' onmouseover='x`, "a\x00b", "\xff\xfe<", "&lt;b&gt; &amp &#60;", "</th></td></tr></table></dl>", "שלום <b>"} {
+		for _, why := range []string{"", s} {
+			table := &PostTable{Ranked: true, Exposure: s, Count: s, Per: s, Within: s, Verdict: s, WhySpan: 3}
+			row := PostRow{Rank: s, Title: s, URL: "x", Detail: s, Exposure: s, Count: s, Per: s, Range: s, Why: why, RankRange: s, Bar: "<svg></svg>", Verdict: s, VerdictClass: s, KeyRank: s, KeyExposure: s, Key: s, KeyCount: s}
+			facts := Facts{{s, s}, {"", s}}
+			var want strings.Builder
+			if err := rankingLayout.Execute(&want, struct {
+				T *PostTable
+				R PostRow
+			}{table, row}); err != nil {
+				t.Fatal(err)
+			}
+			if err := factsLayout.Execute(&want, facts); err != nil {
+				t.Fatal(err)
+			}
+			if got, want := skeleton(string(table.HTML(row)+facts.Numbers()+facts.Words())), skeleton(want.String()); got != want {
+				t.Errorf("%q: Go writes\n%s\na layout makes\n%s", s, got, want)
+			}
+		}
+	}
+}
+
 // skeleton is the markup as a browser's tokenizer reads it, but for what a row may leave out: empty attributes, spaces at
 // the ends of a class, and the span around text that cannot turn.
 func skeleton(row string) string {

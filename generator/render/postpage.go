@@ -113,12 +113,12 @@ func (s *site) allShare(r model.Rate) bool {
 }
 
 // postFacts is what is known of the post besides counts.
-func (s *site) postFacts(p postRef) []Fact {
+func (s *site) postFacts(p postRef) Facts {
 	paid := ""
 	if p.Paid != nil {
 		paid = s.words.say(map[bool]string{true: "post.yes", false: "post.no"}[*p.Paid], nil)
 	}
-	out := []Fact{}
+	out := Facts{}
 	for _, f := range []Fact{{"post.account", p.Account}, {"post.topic", p.Topic}, {"post.campaign", p.Campaign}, {"post.paid", paid}, {"post.id", p.ID}} {
 		if t := line(f.Value); t != "" {
 			out = append(out, Fact{s.words.say(f.Name, nil), cut(t, 200)})
@@ -162,8 +162,8 @@ type rankWords struct {
 }
 
 // postCounts is every metric that the post reports: as the catalogue has them, then by name.
-func (s *site) postCounts(p postRef) []Fact {
-	out := make([]Fact, 0, len(p.Metrics))
+func (s *site) postCounts(p postRef) Facts {
+	out := make(Facts, 0, len(p.Metrics))
 	for _, n := range s.metrics {
 		v, broken, ok := p.Exported(n.Name)
 		if !ok {

@@ -146,18 +146,44 @@ type PostRow struct {
 	KeyCount                  string
 }
 
+// HTML is a row of the table as it stands in the page.
+func (t *PostTable) HTML(r PostRow) template.HTML {
+	cells := make([]SheetCell, 0, 7)
+	if t.Ranked {
+		cells = append(cells, SheetCell{Text: r.Rank, Small: r.RankRange, Class: "rank", Numeric: true, Sorted: true, Key: r.KeyRank})
+	}
+	head := len(cells)
+	cells = append(cells, SheetCell{Text: r.Title, URL: r.URL, Small: r.Detail, Class: "who"})
+	if t.Exposure != "" {
+		cells = append(cells, SheetCell{Text: r.Exposure, Label: t.Exposure, Numeric: true, Sorted: true, Key: r.KeyExposure})
+	}
+	cells = append(cells, SheetCell{Text: r.Count, Label: t.Count, Numeric: true, Sorted: true, Key: r.KeyCount})
+	switch {
+	case t.Per == "":
+	case r.Why != "":
+		cells = append(cells, SheetCell{Text: r.Why, Class: "why", Span: t.WhySpan, Sorted: true})
+	default:
+		cells = append(cells, SheetCell{Text: r.Per, Label: t.Per, Class: "strong", Numeric: true, Sorted: true, Key: r.Key},
+			SheetCell{Text: r.Range, Label: t.Within, Bar: r.Bar, Class: "within"})
+		if t.Verdict != "" {
+			cells = append(cells, SheetCell{Chip: r.Verdict, Tone: r.VerdictClass, Class: "verdict"})
+		}
+	}
+	return SheetRow{Cells: cells, Head: head}.HTML()
+}
+
 // PostView is the page of one post.
 type PostView struct {
 	Kicker, Title, Lead string
 	Permalink           string
 	Caption             string
-	Facts               []Fact
+	Facts               Facts
 	Verdict, Tone       string // on the primary rate; empty where there is none
 	Group               string
 	Why                 *Panel // nil where nothing can be said
 	Rates               Sheet
 	RateNote            string
-	Counts              []Fact
+	Counts              Facts
 	Commentary          template.HTML
 	Previous, Next      *Link
 	Methods             string
