@@ -35,7 +35,7 @@ func (l *loader) fillPosts() {
 		if c := cmp.Or(boolean(a.t.format.Enrich)-boolean(b.t.format.Enrich), a.newest.Compare(b.newest), boolean(a.follows)-boolean(b.follows)); c != 0 || a.follows {
 			return c
 		}
-		return cmp.Compare(a.t.facts.name, b.t.facts.name)
+		return byName(a.t.facts.name, b.t.facts.name)
 	})
 	others := false
 	for i, b := range batches {

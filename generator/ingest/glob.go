@@ -1,12 +1,14 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -146,8 +148,35 @@ func walk(root, pattern string) ([]string, error) {
 		out = append(out, rel)
 		return nil
 	})
-	slices.Sort(out)
+	slices.SortFunc(out, byName)
 	return out, err
+}
+
+// byName orders files as people count: "export.csv" before "export (1).csv", and 9 before 10. The later one of two exports
+// of the same posts is taken for the newer.
+func byName(a, b string) int {
+	x, y := nameParts(a), nameParts(b)
+	return cmp.Or(slices.CompareFunc(x, y, func(p, q string) int {
+		if c := cmp.Compare(len(p), len(q)); c != 0 && p != "" && q != "" && digitsOnly(p) && digitsOnly(q) {
+			return c
+		}
+		return cmp.Compare(p, q)
+	}), cmp.Compare(a, b))
+}
+
+var numberIn = regexp.MustCompile(`\d+|\D+`)
+
+// nameParts are the numbers of a path, without the zeros before them, and what stands between. A file's suffixes come last.
+func nameParts(name string) []string {
+	dir, base := path.Split(name)
+	stem, rest, _ := strings.Cut(base, ".")
+	parts := numberIn.FindAllString(dir+stem, -1)
+	for i, p := range parts {
+		if digitsOnly(p) {
+			parts[i] = cmp.Or(strings.TrimLeft(p, "0"), "0")
+		}
+	}
+	return append(parts, "\x00"+rest)
 }
 
 // isLitter reports files that spreadsheets (while they are open) and file managers leave among the exports.

@@ -21,9 +21,38 @@ type measure struct {
 }
 
 // measures is the long form of the metrics, in file order.
-type measures struct{ ledger[measure] }
+type measures struct {
+	ledger[measure]
+	base map[*post]time.Time    // how old the figures are that files of posts brought
+	set  map[metricOf]time.Time // how old those are that were set from here
+}
 
-func newMeasures() *measures { return &measures{newLedger[measure]()} }
+// metricOf is one metric of one post.
+type metricOf struct {
+	of     *post
+	metric string
+}
+
+func newMeasures() *measures {
+	return &measures{newLedger[measure](), map[*post]time.Time{}, map[metricOf]time.Time{}}
+}
+
+// newest reports that no newer value of the metric stands on the post, and takes note of this one. Each metric has a time of
+// its own: a table may give the likes of today and then the reach of yesterday.
+func (m *measures) newest(p *post, metric string, known bool, at time.Time) bool {
+	if _, met := m.base[p]; !met {
+		m.base[p] = p.asOf
+	}
+	have, met := m.set[metricOf{p, metric}]
+	if !met && known {
+		have = m.base[p]
+	}
+	if at.Before(have) {
+		return false
+	}
+	m.set[metricOf{p, metric}] = at
+	return true
+}
 
 func (m *measures) put(x measure) outcome {
 	key := strings.Join([]string{x.platform, x.post, x.metric, x.asOf.Format(time.RFC3339)}, "\x00")
@@ -92,8 +121,11 @@ func (l *loader) measure(x measure, t *table) outcome {
 		l.book.put(p, true)
 	}
 	x.post, x.platform = p.id, p.platform
-	if !x.asOf.Before(p.asOf) {
-		p.setMetric(l.book.metricIndex(x.metric), x.value)
+	i := l.book.metricIndex(x.metric)
+	if l.measures.newest(p, x.metric, !math.IsNaN(p.metric(i)), x.asOf) {
+		p.setMetric(i, x.value)
+	}
+	if x.asOf.After(p.asOf) {
 		p.asOf = x.asOf
 	}
 	return l.measures.put(x)
