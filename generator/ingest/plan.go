@@ -137,13 +137,13 @@ func (l *loader) decimal(t *table, i int, own, whole evidence) byte {
 		return whole.proven()
 	case declared != "":
 		return declared[0]
+	case lang != "" && own.unsure > 0 && own.oneSign() && isCount(c) && own.groups() == lang[0]:
+		t.acc.note("%q groups thousands with the sign that writes decimals in the language of its heads (line %d); counts are whole, so it is read as thousands", excerpt(c.theirs), own.firstUnsure)
+		return other(lang[0])
 	case lang != "":
 		return lang[0]
-	case unsure && (c.group == groupMetric || c.ours == "value" && t.format.Kind != "orders" && t.format.Kind != "events") && !model.MetricNamed(c.ours).Money && (own.unsureDot == 0 || own.unsureDot == own.unsure):
-		if own.unsureDot > 0 {
-			return ',' // counts are whole: 1.234 is a thousand and more
-		}
-		return '.'
+	case unsure && (c.group == groupMetric || c.ours == "value" && t.format.Kind != "orders" && t.format.Kind != "events") && !model.MetricNamed(c.ours).Money && own.oneSign():
+		return other(own.groups()) // counts are whole: 1.234 is a thousand and more
 	case t.header.delim == ';' || t.lang != "" && t.lang != "en":
 		return ','
 	case t.isAction(i):
@@ -152,6 +152,30 @@ func (l *loader) decimal(t *table, i int, own, whole evidence) byte {
 		sign := decimalOf(l.o.Language)
 		t.acc.note("%q could group thousands or not (line %d); read with %q as the decimal sign", excerpt(c.theirs), own.firstUnsure, sign)
 		return sign[0]
+	}
+	return '.'
+}
+
+// isCount reports whether the column is a metric that can only be whole: one of the catalogue, and no amount of money.
+func isCount(c column) bool {
+	return c.group == groupMetric && model.IsKnownMetric(c.ours) && !model.MetricNamed(c.ours).Money
+}
+
+// oneSign reports whether all values that could group thousands or not are written with the same sign.
+func (e evidence) oneSign() bool { return e.unsureDot == 0 || e.unsureDot == e.unsure }
+
+// groups is the sign that such values hold: a point or a comma.
+func (e evidence) groups() byte {
+	if e.unsureDot > 0 {
+		return '.'
+	}
+	return ','
+}
+
+// other is the decimal sign beside one that groups thousands.
+func other(groups byte) byte {
+	if groups == '.' {
+		return ','
 	}
 	return '.'
 }
