@@ -48,7 +48,7 @@ func newOrders() *orders { return &orders{byID: map[string]*order{}} }
 // readOrders reads a table of orders. Where the format says so, further lines of the same order add nothing to it.
 func (l *loader) readOrders(t *table) {
 	seen := map[string]bool{} // in this file
-	items, differ, refunds := 0, 0, 0
+	items, differ, refunds, elsewhere := 0, 0, 0, 0
 	total := l.totalsOf(t)
 	for _, r := range t.rows {
 		if total.is(r) {
@@ -57,7 +57,7 @@ func (l *loader) readOrders(t *table) {
 		}
 		t.acc.Read++
 		id := cleanID(t.cell(r, "order_id"))
-		if t.format.Continues != "" && seen[id] && t.cell(r, "value") == "" && t.cell(r, "status") == "" {
+		if t.format.Continues != "" && l.orders.byID[id] != nil && t.cell(r, "value") == "" && t.cell(r, "status") == "" {
 			items++
 			t.acc.Updated++
 			continue
@@ -76,6 +76,9 @@ func (l *loader) readOrders(t *table) {
 			}
 			differ++
 		}
+		if have := l.orders.byID[id]; id != "" && have != nil && !seen[id] && !have.at.IsZero() && !o.at.IsZero() && !have.at.Equal(o.at) {
+			elsewhere++
+		}
 		seen[id] = true
 		if o.post == "" {
 			o.post = t.matched(r)
@@ -89,6 +92,11 @@ func (l *loader) readOrders(t *table) {
 		l.problems.Add(diag.Problem{Severity: diag.Warning, Code: "several-rows-an-order", File: t.facts.name,
 			Text: fmt.Sprintf("%s an order that stands above with another amount; the last amount counts", counted(differ, "row repeats", "rows repeat")),
 			Hint: "where each row is an item of an order, export one row an order, or sum its items"})
+	}
+	if elsewhere > 0 {
+		l.problems.Add(diag.Problem{Severity: diag.Warning, Code: "order-of-another-time", File: t.facts.name,
+			Text: fmt.Sprintf("%s the number of an order in a file read before, at another time; it takes that one's place", counted(elsewhere, "row has", "rows have")),
+			Hint: "where two shops number their orders alike, map an id that only one of them has, with columns = { order_id = ... }"})
 	}
 	if items > 0 {
 		t.acc.note("%s an order (its line items), so every order counts once", counted(items, "line continues", "lines continue"))
