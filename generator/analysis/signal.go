@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -100,9 +101,9 @@ func newTrial(s sheet, p pair) *trial {
 // everywhere, none of the posts is at its top.
 func overlap(action, outcome []float64) model.TopOverlap {
 	both, _ := rankRows(action, outcome, action)
-	k := min(50, max(5, len(both)/10))
-	o, err := stats.TopOverlap(pick(action, both), pick(outcome, both), k)
-	if err != nil || 2*k > len(both) || flat(pick(action, both)) || flat(pick(outcome, both)) {
+	x, y, k := pick(action, both), pick(outcome, both), min(50, max(5, len(both)/10))
+	o, err := stats.TopOverlap(x, y, k)
+	if err != nil || 2*k > len(both) || slices.Min(x) == slices.Max(x) || slices.Min(y) == slices.Max(y) {
 		return model.TopOverlap{Shared: unknown(), ByChance: unknown(), P: unknown()}
 	}
 	return model.TopOverlap{K: o.K, Shared: model.Number(o.Shared), ByChance: model.Number(o.ByChance), P: model.Number(o.P)}
@@ -132,7 +133,7 @@ func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 	case len(h.rows) == 0 && h.Posts.NoExposure > 0:
 		return fmt.Errorf("no post has %s above 0, so there is nothing to compare per", noun(h.Exposure))
 	case len(h.rows) == 0 && h.Posts.Young > 0:
-		return fmt.Errorf("%s", allYoung(h.Posts.Young))
+		return errAllYoung(h.Posts.Young)
 	case len(h.rows) == 0:
 		return fmt.Errorf("no post has both %s and %s", noun(h.Action), noun(h.Outcome))
 	}
@@ -154,16 +155,11 @@ func (h *trial) prepare(s sheet, p pair, cache *baseCache) error {
 	return nil
 }
 
-// flat reports whether all values are the same.
-func flat(x []float64) bool {
-	return !slices.ContainsFunc(x, func(v float64) bool { return v != x[0] })
-}
-
-func allYoung(posts int) string {
+func errAllYoung(posts int) error {
 	if posts == 1 {
-		return "the only post with both counts is too young to judge"
+		return errors.New("the only post with both counts is too young to judge")
 	}
-	return fmt.Sprintf("all %d posts with both counts are too young to judge", posts)
+	return fmt.Errorf("all %d posts with both counts are too young to judge", posts)
 }
 
 // signal is log2 of the action's rate at the base's rows. Where some controls could not be held, what is compared is the

@@ -67,7 +67,13 @@ func (l *loader) readOrders(t *table) {
 			t.acc.reject(note)
 			continue
 		}
-		if have := l.orders.byID[id]; id != "" && seen[id] && have.value != o.value {
+		switch have := l.orders.byID[id]; {
+		case id == "" || have == nil:
+		case !seen[id]:
+			if !have.at.IsZero() && !o.at.IsZero() && !have.at.Equal(o.at) {
+				elsewhere++
+			}
+		case have.value != o.value:
 			if o.value < 0 && have.value > 0 {
 				have.giveBack(-o.value)
 				refunds++
@@ -75,9 +81,6 @@ func (l *loader) readOrders(t *table) {
 				continue
 			}
 			differ++
-		}
-		if have := l.orders.byID[id]; id != "" && have != nil && !seen[id] && !have.at.IsZero() && !o.at.IsZero() && !have.at.Equal(o.at) {
-			elsewhere++
 		}
 		seen[id] = true
 		if o.post == "" {

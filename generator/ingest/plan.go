@@ -137,7 +137,7 @@ func (l *loader) decimal(t *table, i int, own, whole evidence) byte {
 		return whole.proven()
 	case declared != "":
 		return declared[0]
-	case lang != "" && own.unsure > 0 && own.oneSign() && isCount(c) && own.groups() == lang[0]:
+	case lang != "" && unsure && own.oneSign() && isCount(c) && own.groups() == lang[0]:
 		t.acc.note("%q groups thousands with the sign that writes decimals in the language of its heads (line %d); counts are whole, so it is read as thousands", excerpt(c.theirs), own.firstUnsure)
 		return other(lang[0])
 	case lang != "":

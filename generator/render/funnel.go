@@ -47,7 +47,7 @@ func (s *site) step(r model.StepResult, unit string) step {
 // nounOf is what stands behind a count of the metric: its singular behind 1.
 func (s *site) nounOf(m model.Metric, count float64) string {
 	if count == 1 {
-		return s.words.named("per.", m.Name, singular(m.Noun))
+		return s.words.one(m)
 	}
 	return s.words.noun(m)
 }

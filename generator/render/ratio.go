@@ -171,7 +171,7 @@ type term struct{ Name, Label, Noun, Per, Short string }
 // term words a metric. Per is what stands after "per": "click", "person reached"; Short is an exposure in a word: "reach".
 func (s *site) term(name string) term {
 	m := model.MetricNamed(name)
-	return term{Name: name, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.named("per.", name, singular(m.Noun)), Short: s.words.named("short.", name, m.Noun)}
+	return term{Name: name, Label: s.words.label(m), Noun: s.words.noun(m), Per: s.words.one(m), Short: s.words.named("short.", name, m.Noun)}
 }
 
 // singular is one of what an English noun counts; the wording file has those that follow no rule.

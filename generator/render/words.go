@@ -111,6 +111,9 @@ func (w *words) label(m model.Metric) string { return w.named("label.", m.Name, 
 func (w *words) noun(m model.Metric) string  { return w.named("noun.", m.Name, m.Noun) }
 func (w *words) verb(m model.Metric) string  { return w.named("verb.", m.Name, m.Verb) }
 
+// one is the singular of the noun.
+func (w *words) one(m model.Metric) string { return w.named("per.", m.Name, singular(m.Noun)) }
+
 // platform names a platform as it writes itself: "TikTok".
 func (w *words) platform(name string) string {
 	return w.named("platform.", strings.ToLower(name), upperFirst(name))
